@@ -1,0 +1,244 @@
+//! The documented value sets; each variant carries its documented number, and
+//! the name a porter knows it by is a search alias.
+
+// Grammar: documentation, `pub enum Name { documentation Variant = number "old name", ... }`.
+// The first variant is the default. A row becomes the variant, its search alias,
+// both conversions and a line of `ALL`.
+macro_rules! enumeration {
+    ($(#[doc = $doc:literal])+ pub enum $name:ident {
+        $(#[doc = $fdoc:literal])+ $first:ident = $fnum:literal $falias:literal,
+        $($(#[doc = $vdoc:literal])+ $variant:ident = $num:literal $alias:literal,)*
+    }) => {
+        $(#[doc = $doc])+
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+        #[repr(i32)]
+        pub enum $name {
+            $(#[doc = $fdoc])+
+            #[doc(alias = $falias)]
+            #[default]
+            $first = $fnum,
+            $($(#[doc = $vdoc])+ #[doc(alias = $alias)] $variant = $num,)*
+        }
+
+        impl $name {
+            /// Every value with its documented number and name.
+            pub const ALL: &'static [(Self, i32, &'static str)] =
+                &[(Self::$first, $fnum, $falias), $((Self::$variant, $num, $alias),)*];
+        }
+
+        impl From<$name> for i32 {
+            fn from(value: $name) -> Self {
+                value as Self
+            }
+        }
+
+        impl TryFrom<i32> for $name {
+            type Error = crate::Error;
+
+            fn try_from(number: i32) -> crate::Result<Self> {
+                Self::ALL
+                    .iter()
+                    .find(|row| row.1 == number)
+                    .map(|row| row.0)
+                    .ok_or_else(|| unknown(stringify!($name), number, Self::ALL.iter().map(|row| row.1)))
+            }
+        }
+    };
+}
+
+fn unknown(name: &str, number: i32, known: impl Iterator<Item = i32>) -> crate::Error {
+    let known: Vec<String> = known.map(|n| n.to_string()).collect();
+    crate::Error::new(
+        crate::error::codes::UNSUPPORTED,
+        format!(
+            "{number} is not a value of {name}; it takes {}.",
+            known.join(", ")
+        ),
+    )
+}
+
+enumeration! {
+    /// What a change is about.
+    pub enum ChangeType {
+        /// A file or folder changed.
+        File = 0 "ctFile",
+        /// A shared drive itself changed.
+        SharedDrive = 1 "ctSharedDrive",
+    }
+}
+
+enumeration! {
+    /// The way data flows, as `on_start_transfer`, `on_transfer`, `on_end_transfer` and `on_progress` report it.
+    pub enum Direction {
+        /// From here to the server (an upload).
+        Upload = 0 "client",
+        /// From the server to here (a download).
+        Download = 1 "server",
+    }
+}
+
+enumeration! {
+    /// The cipher used on file content before it is uploaded and after it is downloaded.
+    pub enum EncryptionAlgorithm {
+        /// AES, 256-bit key.
+        Aes = 0 "eaAES",
+        /// Blowfish, 448-bit key.
+        Blowfish = 1 "eaBlowfish",
+        /// CAST-128.
+        Cast = 2 "eaCAST",
+        /// DES, 64-bit key with parity bits. For compatibility only.
+        Des = 3 "eaDES",
+        /// IDEA, 128-bit key.
+        Idea = 4 "eaIDEA",
+        /// RC2, 128-bit key. For compatibility only.
+        Rc2 = 5 "eaRC2",
+        /// RC4, 2048-bit key. For compatibility only.
+        Rc4 = 6 "eaRC4",
+        /// TEA, 128-bit key. For compatibility only.
+        Tea = 7 "eaTEA",
+        /// Triple DES, 192-bit key with parity bits.
+        TripleDes = 8 "eaTripleDES",
+        /// Twofish, 256-bit key.
+        Twofish = 9 "eaTwofish",
+        /// Rijndael with a 128-bit block and a 256-bit key: the same as `Aes`.
+        Rijndael = 10 "eaRijndael",
+        /// ChaCha20, 256-bit key.
+        ChaCha = 11 "eaChaCha",
+        /// XSalsa20, 256-bit key.
+        XSalsa20 = 12 "eaXSalsa20",
+    }
+}
+
+enumeration! {
+    /// Where `list_resources` and `list_children` look.
+    pub enum ListResourcesScope {
+        /// The user's own drive and what was shared with the user.
+        User = 0 "lrsUser",
+        /// What was shared to the user's domain.
+        Domain = 1 "lrsDomain",
+        /// The shared drive that `shared_drive` names.
+        SharedDrive = 2 "lrsSharedDrive",
+        /// The user's drive, what was shared, and all shared drives of the user.
+        AllDrives = 3 "lrsAllDrives",
+    }
+}
+
+enumeration! {
+    /// Who asks for authorization.
+    pub enum OAuthClientProfile {
+        /// A program its user runs; it opens the browser and waits for the redirect itself.
+        Application = 0 "cocpApplication",
+        /// A server that redirects its visitors and is handed the code.
+        Web = 1 "cocpWeb",
+    }
+}
+
+enumeration! {
+    /// How an access token is obtained.
+    pub enum OAuthGrantType {
+        /// A code from the authorization server, exchanged at the token server.
+        AuthorizationCode = 0 "cogtAuthorizationCode",
+        /// The token comes with the redirect itself. Insecure; for old servers.
+        Implicit = 1 "cogtImplicit",
+        /// A user's name and password, exchanged at the token server.
+        Password = 2 "cogtPassword",
+        /// The client's own id and secret, exchanged at the token server.
+        ClientCredentials = 3 "cogtClientCredentials",
+    }
+}
+
+enumeration! {
+    /// What `update_permissions` is to do with a permission.
+    pub enum PermissionModOp {
+        /// Nothing.
+        None = 0 "moNone",
+        /// Create it.
+        Create = 1 "moCreate",
+        /// Change it.
+        Update = 2 "moUpdate",
+        /// Remove it.
+        Delete = 3 "moDelete",
+    }
+}
+
+enumeration! {
+    /// What a permission allows.
+    pub enum PermissionRole {
+        /// Read.
+        Reader = 0 "prReader",
+        /// Read and comment.
+        Commenter = 1 "prCommenter",
+        /// Read, comment and write.
+        Writer = 2 "prWriter",
+        /// Own. Not in shared drives.
+        Owner = 3 "prOwner",
+        /// Write, move and trash. In shared drives only.
+        FileOrganizer = 4 "prFileOrganizer",
+        /// Everything, the drive's members included. In shared drives only.
+        Organizer = 5 "prOrganizer",
+    }
+}
+
+enumeration! {
+    /// Whom a permission is for.
+    pub enum PermissionType {
+        /// One user, named by e-mail address.
+        User = 0 "ptUser",
+        /// A group, named by e-mail address.
+        Group = 1 "ptGroup",
+        /// Everyone of a domain.
+        Domain = 2 "ptDomain",
+        /// Everyone.
+        Anyone = 3 "ptAnyone",
+    }
+}
+
+enumeration! {
+    /// What a resource is.
+    pub enum ResourceType {
+        /// A file.
+        File = 0 "gdrtFile",
+        /// A folder.
+        Folder = 1 "gdrtFolder",
+        /// A revision of a file.
+        Revision = 2 "gdrtRevision",
+    }
+}
+
+enumeration! {
+    /// Which TLS implementation is used.
+    pub enum SslProvider {
+        /// The best there is here: the one built in.
+        Automatic = 0 "sslpAutomatic",
+        /// The system's own. Not available here.
+        Platform = 1 "sslpPlatform",
+        /// The one built in (rustls).
+        Internal = 2 "sslpInternal",
+    }
+}
+
+enumeration! {
+    /// The key derivation behind `encryption_password`; values of the `EncryptionPasswordKDF` setting.
+    pub enum PasswordKdf {
+        /// PBKDF1, stretched to the length that is needed.
+        Pbkdf1 = 0 "PBKDF1",
+        /// PBKDF2.
+        Pbkdf2 = 1 "PBKDF2",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_go_both_ways_and_others_are_refused() {
+        for (value, number, _) in EncryptionAlgorithm::ALL {
+            assert_eq!(i32::from(*value), *number);
+            assert_eq!(EncryptionAlgorithm::try_from(*number).unwrap(), *value);
+        }
+        let error = EncryptionAlgorithm::try_from(13).unwrap_err();
+        assert_eq!(error.code(), crate::error::codes::UNSUPPORTED);
+        assert!(error.message().contains("13"));
+    }
+}

@@ -1,0 +1,69 @@
+//! One HTTP exchange: a request goes out, its answer comes back.
+
+use std::borrow::Cow;
+use std::io::Read;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::error::Result;
+use crate::observe::{Interrupt, Observer};
+
+/// What every exchange of a call has in common; a snapshot of the component's
+/// properties and settings, taken when the call begins.
+#[derive(Clone)]
+pub(crate) struct Options {
+    /// Inactivity limit, or the limit of the whole exchange with `absolute_timeout`. Zero: none.
+    pub(crate) timeout: Duration,
+    pub(crate) absolute_timeout: bool,
+    /// Limit for making a connection (TLS included); zero: `timeout` is used.
+    pub(crate) connection_timeout: Duration,
+    pub(crate) user_agent: String,
+    /// "Name: value" lines the user wants sent, parsed and checked.
+    pub(crate) other_headers: Vec<(String, String)>,
+    /// False: `Connection: close` is sent and the connection ends with the answer.
+    pub(crate) keep_alive: bool,
+    /// Bind address of outgoing connections; empty: the system chooses.
+    pub(crate) local_host: String,
+    /// Candidate CA bundles; the first that exists is used, beside webpki-roots.
+    pub(crate) ca_file_paths: Vec<PathBuf>,
+    /// Further trust anchors, PEM.
+    pub(crate) extra_ca_pem: String,
+    /// Whether the bytes of both directions are kept for `RawRequest` and `RawResponse`.
+    pub(crate) capture: bool,
+    /// Whether tokens, passwords and keys are masked in log lines.
+    pub(crate) mask_sensitive: bool,
+    pub(crate) observer: Arc<dyn Observer>,
+    pub(crate) interrupt: Interrupt,
+}
+
+/// A request, ready to be sent: its URL is absolute and already encoded.
+pub(crate) struct Request<'a> {
+    pub(crate) method: &'a str,
+    pub(crate) url: String,
+    /// In the order and spelling they are to be sent; `Host`, `User-Agent`,
+    /// `Content-Length` and `Connection` are added below.
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) body: Body<'a>,
+}
+
+/// What a request carries.
+pub(crate) enum Body<'a> {
+    Empty,
+    Bytes(Cow<'a, [u8]>),
+    /// Exactly `length` bytes are taken from `reader`. An `io::Error` that wraps
+    /// a `crate::Error` comes out of the exchange as that error.
+    Stream {
+        reader: &'a mut dyn Read,
+        length: u64,
+    },
+}
+
+/// Anything that can carry out a request: the plain [`Client`], or the component's
+/// session, which adds authorization.
+pub(crate) trait Exchange {
+    fn send(&self, request: Request<'_>) -> Result<Response>;
+}
+
+/// The answer to a request; its body is read from it.
+pub(crate) struct Response {}
