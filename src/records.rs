@@ -1,1 +1,125 @@
+//! Plain data: what the collections of the component hold.
 
+use crate::enums::{PermissionModOp, PermissionRole, PermissionType, ResourceType};
+
+/// The account behind the credentials, as the `account_*` properties show it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Account {
+    /// Whether the account may create shared drives.
+    pub can_create_shared_drives: bool,
+    /// Bytes used in Google Drive, the trash included; -1 when unknown.
+    pub drive_usage: i64,
+    /// E-mail address.
+    pub email: String,
+    /// The user's name.
+    pub name: String,
+    /// The id that permissions for this account have.
+    pub permission_id: String,
+    /// Bytes available over all services; -1 when unlimited or unknown.
+    pub storage_quota: i64,
+    /// Bytes used over all services; -1 when unknown.
+    pub storage_usage: i64,
+    /// Bytes used by trashed items; -1 when unknown.
+    pub trash_usage: i64,
+}
+
+impl Default for Account {
+    fn default() -> Self {
+        Self {
+            can_create_shared_drives: false,
+            drive_usage: -1,
+            email: String::new(),
+            name: String::new(),
+            permission_id: String::new(),
+            storage_quota: -1,
+            storage_usage: -1,
+            trash_usage: -1,
+        }
+    }
+}
+
+/// A file, folder or revision, as the `resource_*` and `child_*` properties show it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Resource {
+    /// Whether readers may copy, print and download the content.
+    pub content_accessible: bool,
+    /// When it was created, RFC 3339.
+    pub created_time: String,
+    /// A short description.
+    pub description: String,
+    /// The extension of the file's name, as the service sees it.
+    pub extension: String,
+    /// The id.
+    pub id: String,
+    /// MD5 of the content in hex; empty for folders and Google's own formats.
+    pub md5_checksum: String,
+    /// MIME type.
+    pub mime_type: String,
+    /// When it was last changed, RFC 3339.
+    pub modified_time: String,
+    /// The name; names need not be unique.
+    pub name: String,
+    /// The name the file was uploaded under.
+    pub original_name: String,
+    /// The owner's name; empty in a shared drive.
+    pub owner: String,
+    /// The owner's e-mail address; empty in a shared drive.
+    pub owner_email: String,
+    /// Ids of the parent folders, separated by commas.
+    pub parent_ids: String,
+    /// Id of the shared drive it is in, if it is in one.
+    pub shared_drive_id: String,
+    /// Size in bytes; 0 when the service gives none.
+    pub size: i64,
+    /// Whether the user starred it.
+    pub starred: bool,
+    /// Whether it is in the trash.
+    pub trashed: bool,
+    /// File, folder or revision.
+    pub resource_type: ResourceType,
+    /// Whether the user has viewed it.
+    pub viewed: bool,
+    /// Link that opens it in a browser.
+    pub view_link: String,
+    /// Link to an icon that needs no authorization (setting `IconLink[i]`).
+    pub icon_link: String,
+    /// Key needed beside the id for some link-shared items (setting `ResourceKey[i]`).
+    pub resource_key: String,
+}
+
+/// A permission, as the `permission_*` properties show it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Permission {
+    /// Whether search may find the file; for domains and everyone.
+    pub allow_file_discovery: bool,
+    /// The domain, for [`PermissionType::Domain`].
+    pub domain: String,
+    /// The e-mail address, for users and groups.
+    pub email: String,
+    /// The id.
+    pub id: String,
+    /// What `update_permissions` is to do with it.
+    pub mod_op: PermissionModOp,
+    /// What it allows.
+    pub role: PermissionRole,
+    /// Whom it is for.
+    pub permission_type: PermissionType,
+}
+
+/// A query parameter that is added to requests, as the `query_param_*` properties show it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct QueryParam {
+    /// The name.
+    pub name: String,
+    /// The value, not yet encoded.
+    pub value: String,
+}
+
+/// A header line of the last answer, as the `parsed_header_*` properties show it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ParsedHeader {
+    /// The name, spelled as it came.
+    pub field: String,
+    /// The value.
+    pub value: String,
+}

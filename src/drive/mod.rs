@@ -1,4 +1,10 @@
 //! Drive v3 per resource: requests built, answers decoded. Nothing here knows a
-//! socket, a clock, a token or the service root.
+//! socket, a clock, a token or where the service is.
 
+pub(crate) mod about;
 pub(crate) mod errors;
+mod fields;
+pub(crate) mod files;
+pub(crate) mod query;
+pub(crate) mod request;
+mod wire;
