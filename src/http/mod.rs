@@ -1,5 +1,15 @@
 //! One HTTP exchange: a request goes out, its answer comes back.
 
+mod client;
+mod compose;
+mod header_lines;
+mod log;
+mod response;
+
+pub(crate) use client::{Client, Plain};
+pub(crate) use header_lines::parse_header_lines;
+pub(crate) use response::Response;
+
 use std::borrow::Cow;
 use std::io::Read;
 use std::path::PathBuf;
@@ -64,6 +74,3 @@ pub(crate) enum Body<'a> {
 pub(crate) trait Exchange {
     fn send(&self, request: Request<'_>) -> Result<Response>;
 }
-
-/// The answer to a request; its body is read from it.
-pub(crate) struct Response {}

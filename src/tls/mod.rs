@@ -1,1 +1,51 @@
-//! tls
+//! TLS: whom to trust, and the handshake that asks.
+
+mod certificate;
+mod trust;
+mod verify;
+
+use std::sync::Arc;
+
+use rustls::pki_types::ServerName;
+use rustls::{ClientConfig, ClientConnection};
+
+pub(crate) use trust::{Trust, TrustSettings};
+
+use crate::error::{Error, Result, codes};
+use crate::observe::Observer;
+
+/// A connection ready for its handshake. Each has a configuration of its own, so that
+/// none is resumed: a resumed one would show its certificate to nobody.
+pub(crate) fn start(
+    host: &str,
+    trust: &Trust,
+    observer: Arc<dyn Observer>,
+) -> Result<ClientConnection> {
+    let bare = host
+        .strip_prefix('[')
+        .and_then(|h| h.strip_suffix(']'))
+        .unwrap_or(host);
+    let name = ServerName::try_from(bare.to_owned()).map_err(|_| {
+        Error::new(
+            codes::HANDSHAKE,
+            format!("{host:?} cannot be the name of a TLS server."),
+        )
+    })?;
+    let failed = |error: rustls::Error| {
+        Error::new(
+            codes::HANDSHAKE,
+            format!("TLS could not be set up: {error}."),
+        )
+        .with_source(error)
+    };
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let verifier = verify::Verifier::new(trust, Arc::clone(&provider), observer)?;
+    // The documented default of SSLEnabledProtocols means TLS 1.2 at most.
+    let config = ClientConfig::builder_with_provider(provider)
+        .with_protocol_versions(&[&rustls::version::TLS12])
+        .map_err(failed)?
+        .dangerous()
+        .with_custom_certificate_verifier(Arc::new(verifier))
+        .with_no_client_auth();
+    ClientConnection::new(Arc::new(config), name).map_err(failed)
+}

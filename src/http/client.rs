@@ -1,0 +1,362 @@
+//! The client: ureq with our connector below it.
+
+use std::io::Read;
+use std::sync::Arc;
+use std::time::Instant;
+
+use parking_lot::Mutex;
+use ureq::http::{Method, Request as WireRequest};
+use ureq::{Agent, SendBody};
+
+use super::compose::{self, Peer};
+use super::log;
+use super::{Body, Exchange, Options, Request, Response};
+use crate::enums::Direction;
+use crate::error::{Error, Result, codes};
+use crate::net::{Conditions, Fault, Link, LinkConnector, NoResolver, parse_head};
+use crate::observe::{Level, Observer};
+use crate::tls::{Trust, TrustSettings};
+
+/// One for each component: its connections, and what the last exchange looked like.
+pub(crate) struct Client {
+    agent: Mutex<Agent>,
+    link: Arc<Link>,
+    trust: Mutex<Option<Arc<Trust>>>,
+    trace: Mutex<Trace>,
+}
+
+/// What the last exchange looked like.
+#[derive(Clone, Default)]
+pub(crate) struct Trace {
+    pub(crate) status: u16,
+    pub(crate) status_line: String,
+    /// The head of the request, as it was sent.
+    pub(crate) sent_headers: String,
+    /// The head of the answer, as it came.
+    pub(crate) received_head: String,
+    pub(crate) raw_request: Option<Vec<u8>>,
+    pub(crate) raw_response: Option<Vec<u8>>,
+    pub(crate) local_address: String,
+    /// Bytes of body received, as they came.
+    pub(crate) bytes_transferred: i64,
+}
+
+impl Client {
+    pub(crate) fn new() -> Self {
+        let link = Arc::new(Link::new());
+        Self {
+            agent: Mutex::new(agent(&link)),
+            link,
+            trust: Mutex::new(None),
+            trace: Mutex::default(),
+        }
+    }
+
+    /// Forgets kept connections and what the last exchange looked like.
+    pub(crate) fn reset(&self) {
+        let before = std::mem::replace(&mut *self.agent.lock(), agent(&self.link));
+        drop(before);
+        *self.trace.lock() = Trace::default();
+    }
+
+    /// What the last exchange looked like, its body as far as it has been read.
+    pub(crate) fn trace(&self) -> Trace {
+        let mut trace = self.trace.lock().clone();
+        self.link.tap(|tap| {
+            if !tap.local_address.is_empty() {
+                trace.local_address.clone_from(&tap.local_address);
+            }
+            trace.bytes_transferred = i64::try_from(tap.body_bytes).unwrap_or(i64::MAX);
+            if trace.raw_request.is_some() {
+                trace.raw_request = Some(tap.raw_request.clone());
+                trace.raw_response = Some(tap.raw_response.clone());
+            }
+        });
+        trace
+    }
+
+    /// Sends a request; every status is an answer. A kept connection that turns out to
+    /// be dead is replaced once, if the body can be sent again.
+    pub(crate) fn send(&self, options: &Options, mut request: Request<'_>) -> Result<Response> {
+        let again = match &request.body {
+            Body::Empty => Some(Body::Empty),
+            Body::Bytes(bytes) => Some(Body::Bytes(bytes.clone())),
+            Body::Stream { .. } => None,
+        };
+        let outcome = self.send_once(options, &mut request);
+        match (outcome, again) {
+            (Err((_, true)), Some(body)) if options.keep_alive => {
+                request.body = body;
+                self.send_once(options, &mut request)
+                    .map_err(|failed| failed.0)
+            }
+            (outcome, _) => outcome.map_err(|failed| failed.0),
+        }
+    }
+
+    /// The error, and whether the connection was dead before anything came.
+    fn send_once(
+        &self,
+        options: &Options,
+        request: &mut Request<'_>,
+    ) -> Result<Response, (Error, bool)> {
+        let plain = |error| (error, false);
+        let peer = compose::peer(&request.url).map_err(plain)?;
+        let head = compose::head(request, &peer, options).map_err(plain)?;
+        let conditions = self.conditions(options, head.clone()).map_err(plain)?;
+        let observer = Arc::clone(&options.observer);
+        log::request(
+            &*observer,
+            options.mask_sensitive,
+            request,
+            &peer.uri,
+            &head,
+        );
+        *self.trace.lock() = Trace {
+            sent_headers: String::from_utf8_lossy(&head).into_owned(),
+            raw_request: options.capture.then(Vec::new),
+            ..Trace::default()
+        };
+        let in_use = self.link.begin(conditions);
+        let length = compose::length(&request.body);
+        let sends = length > 0;
+        if sends {
+            observer.start_transfer(Direction::Upload);
+        }
+        let mut body = Outgoing::new(request, length, &*observer, &self.link);
+        body.keep_alive = options.keep_alive;
+        let agent = self.agent.lock().clone();
+        let outcome = run(&agent, &peer, &mut body);
+        let failed = body.failed.take();
+        if sends {
+            observer.end_transfer(Direction::Upload);
+        }
+        let answer = match (failed, outcome) {
+            (Some(error), _) => return Err(plain(error)),
+            (None, Err(error)) => return Err(self.explain(error, &peer)),
+            (None, Ok(answer)) => answer,
+        };
+        let received = self.link.tap(|tap| tap.received_head.clone());
+        let head = parse_head(&received).map_err(|fault| plain(fault.to_error(&peer.name)))?;
+        {
+            let mut trace = self.trace.lock();
+            trace.status = head.status;
+            trace.status_line.clone_from(&head.status_line);
+            trace.received_head = String::from_utf8_lossy(&received).into_owned();
+        }
+        log::answer(&*observer, options.mask_sensitive, &head, &received);
+        for (name, value) in &head.lines {
+            observer.header(name, value);
+        }
+        options.interrupt.check().map_err(plain)?;
+        let reader = answer
+            .into_body()
+            .into_with_config()
+            .limit(u64::MAX)
+            .reader();
+        let bodiless = request.method == "HEAD" || matches!(head.status, 204 | 304);
+        Ok(Response::new(
+            head,
+            reader,
+            bodiless,
+            (Arc::clone(&self.link), in_use),
+            options,
+            peer.name,
+        ))
+    }
+
+    fn conditions(&self, options: &Options, head: Vec<u8>) -> Result<Conditions> {
+        Ok(Conditions {
+            timeout: options.timeout,
+            deadline: (options.absolute_timeout && !options.timeout.is_zero())
+                .then(|| Instant::now() + options.timeout),
+            connection_timeout: options.connection_timeout,
+            local_host: options.local_host.clone(),
+            trust: self.trust(options)?,
+            observer: Arc::clone(&options.observer),
+            interrupt: options.interrupt.clone(),
+            head,
+            capture: options.capture,
+        })
+    }
+
+    fn trust(&self, options: &Options) -> Result<Arc<Trust>> {
+        let settings = TrustSettings {
+            ca_file_paths: options.ca_file_paths.clone(),
+            extra_ca_pem: options.extra_ca_pem.clone(),
+        };
+        let kept = self.trust.lock().clone();
+        if let Some(trust) = kept.filter(|trust| trust.settings == settings) {
+            return Ok(trust);
+        }
+        // Files are read with no lock held.
+        let trust = Arc::new(Trust::load(&settings)?);
+        *self.trust.lock() = Some(Arc::clone(&trust));
+        Ok(trust)
+    }
+
+    fn explain(&self, error: ureq::Error, peer: &Peer) -> (Error, bool) {
+        let fault = self.link.tap(|tap| tap.fault.clone());
+        match fault {
+            Some(fault) => (fault.to_error(&peer.name), fault.is_stale_connection()),
+            None => (unexpected(&error, &peer.name), false),
+        }
+    }
+}
+
+/// What ureq itself found wrong: the answer, as a rule.
+pub(super) fn unexpected(error: &ureq::Error, peer: &str) -> Error {
+    match error {
+        ureq::Error::Io(cause) => Fault::from_io(cause).to_error(peer),
+        other => Error::new(
+            codes::HTTP_PROTOCOL,
+            format!("The exchange with {peer} failed: {other}."),
+        ),
+    }
+}
+
+fn agent(link: &Arc<Link>) -> Agent {
+    let config = Agent::config_builder()
+        .http_status_as_error(false)
+        .max_redirects(0)
+        .max_redirects_will_error(false)
+        .proxy(None)
+        .allow_non_standard_methods(true)
+        .build();
+    Agent::with_parts(config, LinkConnector(Arc::clone(link)), NoResolver)
+}
+
+fn run(
+    agent: &Agent,
+    peer: &Peer,
+    body: &mut Outgoing<'_, '_>,
+) -> std::result::Result<ureq::http::Response<ureq::Body>, ureq::Error> {
+    let mut builder = WireRequest::builder()
+        .method(
+            Method::from_bytes(body.request.method.as_bytes()).map_err(ureq::http::Error::from)?,
+        )
+        .uri(peer.uri.clone());
+    // Our own head goes out; these tell ureq how the exchange runs.
+    if compose::has_length(body.request) {
+        builder = builder.header("content-length", body.left);
+    }
+    if !body.keep_alive {
+        builder = builder.header("connection", "close");
+    }
+    if body.left > 0 || compose::has_length(body.request) {
+        agent.run(builder.body(SendBody::from_reader(body))?)
+    } else {
+        agent.run(builder.body(())?)
+    }
+}
+
+/// The body on its way out: it reports, and stops reading when nobody listens.
+struct Outgoing<'a, 'b> {
+    request: &'a mut Request<'b>,
+    left: u64,
+    total: u64,
+    sent_of_bytes: usize,
+    keep_alive: bool,
+    observer: &'a dyn Observer,
+    link: &'a Link,
+    /// Why the source failed.
+    failed: Option<Error>,
+}
+
+impl<'a, 'b> Outgoing<'a, 'b> {
+    fn new(
+        request: &'a mut Request<'b>,
+        length: u64,
+        observer: &'a dyn Observer,
+        link: &'a Link,
+    ) -> Self {
+        Self {
+            request,
+            left: length,
+            total: length,
+            sent_of_bytes: 0,
+            keep_alive: true,
+            observer,
+            link,
+            failed: None,
+        }
+    }
+}
+
+impl Read for Outgoing<'_, '_> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let room = buffer
+            .len()
+            .min(usize::try_from(self.left).unwrap_or(usize::MAX));
+        if room == 0 {
+            return Ok(0);
+        }
+        // The server has answered already: what is left is owed to ureq, not to the wire.
+        if self.link.tap(|tap| tap.sending_is_over) {
+            self.left -= room as u64;
+            return Ok(room);
+        }
+        let amount = match &mut self.request.body {
+            Body::Empty => 0,
+            Body::Bytes(bytes) => {
+                let rest = &bytes[self.sent_of_bytes..];
+                let amount = room.min(rest.len());
+                buffer[..amount].copy_from_slice(&rest[..amount]);
+                self.sent_of_bytes += amount;
+                amount
+            }
+            Body::Stream { reader, .. } => match reader.read(&mut buffer[..room]) {
+                Ok(amount) => amount,
+                Err(cause) => {
+                    let ours = cause
+                        .get_ref()
+                        .and_then(|inner| inner.downcast_ref::<Error>())
+                        .cloned();
+                    let error = ours.unwrap_or_else(|| {
+                        Error::new(
+                            codes::STREAM,
+                            format!("The data to be sent cannot be read: {cause}."),
+                        )
+                    });
+                    self.failed = Some(error.clone());
+                    return Err(std::io::Error::other(error));
+                }
+            },
+        };
+        if amount == 0 {
+            let error = Error::new(
+                codes::STREAM,
+                format!("The data to be sent ended {} bytes early.", self.left),
+            );
+            self.failed = Some(error.clone());
+            return Err(std::io::Error::other(error));
+        }
+        self.left -= amount as u64;
+        let done = self.total - self.left;
+        let percent = i32::try_from(u128::from(done) * 100 / u128::from(self.total)).unwrap_or(100);
+        self.observer.transfer(
+            Direction::Upload,
+            i64::try_from(done).unwrap_or(i64::MAX),
+            percent,
+            &[],
+        );
+        Ok(amount)
+    }
+}
+
+/// The client with its options: an exchange without authorization.
+pub(crate) struct Plain<'a> {
+    pub(crate) client: &'a Client,
+    pub(crate) options: &'a Options,
+}
+
+impl Exchange for Plain<'_> {
+    fn send(&self, request: Request<'_>) -> Result<Response> {
+        self.client.send(self.options, request)
+    }
+}
+
+/// Whether a level is shown, for callers that would build a costly line.
+pub(super) fn shows(observer: &dyn Observer, level: Level) -> bool {
+    observer.logs(level)
+}

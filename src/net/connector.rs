@@ -1,0 +1,137 @@
+//! The way to a server, in one place: name, TCP, TLS.
+
+use std::io::BufReader;
+use std::net::{Ipv4Addr, SocketAddr, SocketAddrV4};
+use std::sync::Arc;
+
+use rustls::StreamOwned;
+use ureq::http::Uri;
+use ureq::unversioned::resolver::{ResolvedSocketAddrs, Resolver};
+use ureq::unversioned::transport::{ConnectionDetails, Connector, NextTimeout};
+
+use super::resolve::resolve;
+use super::socket::{Socket, Watch, connect};
+use super::transport::{LinkTransport, Wire};
+use super::{Fault, Link};
+use crate::observe::Level;
+use crate::tls;
+
+/// Below TLS, so that a record does not cost several system calls.
+const TLS_BUFFER: usize = 128 * 1024;
+
+/// Makes connections under the conditions of the present call.
+#[derive(Debug)]
+pub(crate) struct LinkConnector(pub(crate) Arc<Link>);
+
+impl Connector for LinkConnector {
+    type Out = LinkTransport;
+
+    fn connect(
+        &self,
+        details: &ConnectionDetails<'_>,
+        _: Option<()>,
+    ) -> Result<Option<LinkTransport>, ureq::Error> {
+        match self.establish(details.uri, details.needs_tls()) {
+            Ok(transport) => Ok(Some(transport)),
+            Err(fault) => Err(self.0.fail(fault).into()),
+        }
+    }
+}
+
+impl LinkConnector {
+    fn establish(&self, uri: &Uri, tls: bool) -> Result<LinkTransport, Fault> {
+        let (_, conditions) = self.0.now()?;
+        let observer = &conditions.observer;
+        let host = uri.host().unwrap_or_default();
+        let port = uri.port_u16().unwrap_or(if tls { 443 } else { 80 });
+        // The clock runs over name, connection and handshake together.
+        let watch = Watch::connecting(&conditions);
+        let addresses = resolve(host, port, &watch)?;
+        let stream = connect(&addresses, &conditions, &watch)?;
+        if let Ok(local) = stream.local_addr() {
+            self.0.tap(|tap| tap.local_address = local.ip().to_string());
+        }
+        if observer.logs(Level::Verbose) {
+            observer.log(
+                Level::Verbose,
+                "Info",
+                &format!("Connected to {host}:{port}."),
+            );
+        }
+        let socket = Socket::new(stream, Arc::clone(&self.0));
+        let wire = if tls {
+            observer.ssl_status(&format!("Starting a TLS handshake with {host}."));
+            let connection = tls::start(host, &conditions.trust, Arc::clone(observer))
+                .map_err(|refusal| Fault::Tls(refusal.code(), refusal.message().to_owned()))?;
+            let mut stream = StreamOwned::new(
+                connection,
+                Buffered(BufReader::with_capacity(TLS_BUFFER, socket)),
+            );
+            while stream.conn.is_handshaking() {
+                watch.check()?;
+                stream.conn.complete_io(&mut stream.sock).map_err(|e| {
+                    match Fault::from_io(&e) {
+                        Fault::Truncated => {
+                            Fault::Handshake("the server closed the connection".to_owned())
+                        }
+                        other => other,
+                    }
+                })?;
+            }
+            let version = stream
+                .conn
+                .protocol_version()
+                .and_then(|v| v.as_str().map(str::to_owned));
+            let suite = stream
+                .conn
+                .negotiated_cipher_suite()
+                .and_then(|s| s.suite().as_str().map(str::to_owned));
+            observer.ssl_status(&format!(
+                "The handshake is done: {}, {}.",
+                version.unwrap_or_default(),
+                suite.unwrap_or_default()
+            ));
+            Wire::Tls(Box::new(stream))
+        } else {
+            Wire::Plain(socket)
+        };
+        Ok(LinkTransport::new(wire, Arc::clone(&self.0)))
+    }
+}
+
+/// A socket that reads ahead.
+pub(super) struct Buffered(pub(super) BufReader<Socket>);
+
+impl std::io::Read for Buffered {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        self.0.read(buffer)
+    }
+}
+
+impl std::io::Write for Buffered {
+    fn write(&mut self, data: &[u8]) -> std::io::Result<usize> {
+        self.0.get_mut().write(data)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+/// ureq asks for addresses before it looks for a kept connection; ours are found in
+/// the connector, so this answers one that is never used.
+#[derive(Debug)]
+pub(crate) struct NoResolver;
+
+impl Resolver for NoResolver {
+    fn resolve(
+        &self,
+        _: &Uri,
+        _: &ureq::config::Config,
+        _: NextTimeout,
+    ) -> Result<ResolvedSocketAddrs, ureq::Error> {
+        let mut none = self.empty();
+        none.push(SocketAddr::V4(SocketAddrV4::new(Ipv4Addr::UNSPECIFIED, 0)));
+        Ok(none)
+    }
+}

@@ -1,0 +1,126 @@
+//! What the exchange and its connection share.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use parking_lot::Mutex;
+
+use super::Fault;
+use crate::observe::{Interrupt, Observer};
+use crate::tls;
+
+/// What a connection has to keep to while a call uses it.
+pub(crate) struct Conditions {
+    /// Longest silence; zero: for ever.
+    pub(crate) timeout: Duration,
+    /// When the whole exchange has to be over.
+    pub(crate) deadline: Option<Instant>,
+    /// Longest time for making a connection; zero: `timeout`.
+    pub(crate) connection_timeout: Duration,
+    pub(crate) local_host: String,
+    pub(crate) trust: Arc<tls::Trust>,
+    pub(crate) observer: Arc<dyn Observer>,
+    pub(crate) interrupt: Interrupt,
+    /// The request head as it is to be sent.
+    pub(crate) head: Vec<u8>,
+    /// Whether the bytes of both directions are kept.
+    pub(crate) capture: bool,
+}
+
+/// What was seen on the wire in the present exchange.
+#[derive(Default)]
+pub(crate) struct Tap {
+    pub(crate) received_head: Vec<u8>,
+    pub(crate) raw_request: Vec<u8>,
+    pub(crate) raw_response: Vec<u8>,
+    /// Bytes behind the head of the answer.
+    pub(crate) body_bytes: u64,
+    pub(crate) local_address: String,
+    pub(crate) fault: Option<Fault>,
+    /// The server has answered, or is gone: the rest of the body need not be read.
+    pub(crate) sending_is_over: bool,
+}
+
+/// Shared by a client and its connections. Its locks are held for a copy only.
+pub(crate) struct Link {
+    now: Mutex<(u64, Option<Arc<Conditions>>)>,
+    tap: Mutex<Tap>,
+}
+
+impl Link {
+    pub(crate) fn new() -> Self {
+        Self {
+            now: Mutex::new((0, None)),
+            tap: Mutex::default(),
+        }
+    }
+
+    /// Begins an exchange: what was seen before is forgotten. It lasts until what is
+    /// returned goes.
+    pub(crate) fn begin(self: &Arc<Self>, conditions: Conditions) -> InUse {
+        *self.tap.lock() = Tap::default();
+        let mut now = self.now.lock();
+        now.0 += 1;
+        now.1 = Some(Arc::new(conditions));
+        InUse {
+            link: Arc::clone(self),
+            exchange: now.0,
+        }
+    }
+
+    /// The number of the present exchange and its conditions.
+    pub(super) fn now(&self) -> Result<(u64, Arc<Conditions>), Fault> {
+        let now = self.now.lock();
+        match &now.1 {
+            Some(conditions) => Ok((now.0, Arc::clone(conditions))),
+            None => Err(Fault::Interrupted),
+        }
+    }
+
+    pub(crate) fn tap<R>(&self, look: impl FnOnce(&mut Tap) -> R) -> R {
+        look(&mut self.tap.lock())
+    }
+
+    /// Notes why the wire failed; the first reason is the true one.
+    pub(super) fn fail(&self, fault: Fault) -> Fault {
+        self.tap(|tap| tap.fault.get_or_insert(fault).clone())
+    }
+}
+
+impl std::fmt::Debug for Link {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Link")
+    }
+}
+
+/// An exchange that is under way. The conditions hold the observer, and with it the
+/// component that owns the link: they are let go when it ends.
+pub(crate) struct InUse {
+    link: Arc<Link>,
+    exchange: u64,
+}
+
+impl InUse {
+    #[cfg(test)]
+    pub(crate) fn none(link: &Arc<Link>) -> Self {
+        Self {
+            link: Arc::clone(link),
+            exchange: 0,
+        }
+    }
+}
+
+impl Drop for InUse {
+    fn drop(&mut self) {
+        let before = {
+            let mut now = self.link.now.lock();
+            // The next exchange may have begun before this answer was dropped.
+            if now.0 == self.exchange {
+                now.1.take()
+            } else {
+                None
+            }
+        };
+        drop(before);
+    }
+}
