@@ -1,0 +1,129 @@
+//! From method and path to what is asked.
+
+use super::errors::ApiError;
+
+/// A known place of the server.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Route {
+    Front,
+    ConsentPage,
+    ConsentAnswer,
+    Token,
+    Revoke,
+    About,
+    Create,
+    List,
+    GenerateIds,
+    EmptyTrash,
+    Get(String),
+    Update(String),
+    Delete(String),
+    Copy(String),
+    UploadNew,
+    UploadOver(String),
+    UploadSession,
+    /// In the discovery document, and not here yet.
+    Later,
+}
+
+impl Route {
+    /// Whether a Bearer token is needed.
+    pub(super) fn is_api(&self) -> bool {
+        !matches!(
+            self,
+            Self::Front | Self::ConsentPage | Self::ConsentAnswer | Self::Token | Self::Revoke
+        )
+    }
+}
+
+/// Finds the place; `session` says that the query names an upload session.
+pub(super) fn find(method: &str, segments: &[String], session: bool) -> Result<Route, ApiError> {
+    let path: Vec<&str> = segments.iter().map(String::as_str).collect();
+    let method = if method == "HEAD" { "GET" } else { method };
+    match path.as_slice() {
+        [""] => only(method, &[("GET", Route::Front)]),
+        ["o", "oauth2", "auth"] | ["o", "oauth2", "v2", "auth"] => only(
+            method,
+            &[("GET", Route::ConsentPage), ("POST", Route::ConsentAnswer)],
+        ),
+        ["o", "oauth2", "token"] | ["token"] => only(method, &[("POST", Route::Token)]),
+        ["o", "oauth2", "revoke"] | ["revoke"] => {
+            only(method, &[("POST", Route::Revoke), ("GET", Route::Revoke)])
+        }
+        ["drive", "v3", rest @ ..] => drive(method, rest),
+        ["upload", "drive", "v3", rest @ ..]
+        | ["resumable", "upload", "drive", "v3", rest @ ..] => upload(method, rest, session),
+        _ => Err(unknown()),
+    }
+}
+
+fn drive(method: &str, rest: &[&str]) -> Result<Route, ApiError> {
+    match rest {
+        ["about"] => only(method, &[("GET", Route::About)]),
+        ["files"] => only(method, &[("GET", Route::List), ("POST", Route::Create)]),
+        ["files", "generateIds"] => only(method, &[("GET", Route::GenerateIds)]),
+        ["files", "trash"] => only(method, &[("DELETE", Route::EmptyTrash)]),
+        ["files", "generateCseToken"] => Ok(Route::Later),
+        ["files", ""] => Err(unknown()),
+        ["files", id] => {
+            let id = (*id).to_owned();
+            let rows = [
+                ("GET", Route::Get(id.clone())),
+                ("PATCH", Route::Update(id.clone())),
+                ("DELETE", Route::Delete(id)),
+            ];
+            only(method, &rows)
+        }
+        ["files", id, "copy"] => only(method, &[("POST", Route::Copy((*id).to_owned()))]),
+        [
+            "files",
+            _,
+            "permissions" | "revisions" | "comments" | "export" | "download" | "watch"
+            | "listLabels" | "modifyLabels" | "accessproposals" | "approvals" | "approvals:start",
+            ..,
+        ]
+        | [
+            "changes" | "drives" | "teamdrives" | "apps" | "channels" | "operations",
+            ..,
+        ] => Ok(Route::Later),
+        _ => Err(unknown()),
+    }
+}
+
+fn upload(method: &str, rest: &[&str], session: bool) -> Result<Route, ApiError> {
+    if session {
+        let known = matches!(rest, ["files"] | ["files", _]);
+        let rows = [
+            ("PUT", Route::UploadSession),
+            ("POST", Route::UploadSession),
+            ("DELETE", Route::UploadSession),
+        ];
+        return if known {
+            only(method, &rows)
+        } else {
+            Err(unknown())
+        };
+    }
+    match rest {
+        ["files"] => only(method, &[("POST", Route::UploadNew)]),
+        ["files", id] if !id.is_empty() => {
+            only(method, &[("PATCH", Route::UploadOver((*id).to_owned()))])
+        }
+        _ => Err(unknown()),
+    }
+}
+
+fn only(method: &str, rows: &[(&str, Route)]) -> Result<Route, ApiError> {
+    match rows.iter().find(|(m, _)| *m == method) {
+        Some((_, route)) => Ok(route.clone()),
+        None => Err(ApiError::new(
+            405,
+            "httpMethodNotAllowed",
+            "The HTTP method is not allowed here.",
+        )),
+    }
+}
+
+fn unknown() -> ApiError {
+    ApiError::new(404, "notFound", "Not Found")
+}

@@ -1,0 +1,483 @@
+//! The search language of `q`: reading it, and judging a file by it.
+
+use std::collections::BTreeSet;
+use std::iter::Peekable;
+use std::vec::IntoIter;
+
+use super::errors::{ApiError, shown};
+use super::lex::{Token, tokens};
+use super::model::Entry;
+use super::store::{Files, in_trash};
+use super::time;
+use super::wire::OWNER_EMAIL;
+
+const DEPTH: usize = 64;
+
+/// A search as read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Query {
+    And(Box<Self>, Box<Self>),
+    Or(Box<Self>, Box<Self>),
+    Not(Box<Self>),
+    Text(TextTerm, TextTest, String),
+    FullText(String),
+    Time(TimeTerm, Order, i64),
+    Flag(FlagTerm, bool),
+    Parent(String),
+    Person(Role, String),
+    Property {
+        app: bool,
+        key: String,
+        value: Option<String>,
+    },
+    /// Nothing is shared here, so every file is `limited`.
+    Visibility(bool),
+}
+
+/// A term that is one string.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum TextTerm {
+    Name,
+    MimeType,
+    ShortcutTarget,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum TextTest {
+    Contains,
+    Is,
+    IsNot,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum TimeTerm {
+    Modified,
+    Created,
+    Viewed,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Order {
+    Less,
+    LessOrEqual,
+    Equal,
+    NotEqual,
+    GreaterOrEqual,
+    Greater,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum FlagTerm {
+    Trashed,
+    Starred,
+    SharedWithMe,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Role {
+    Owner,
+    Writer,
+    Reader,
+}
+
+impl Query {
+    /// Reads a search; what is wrong with it is 400 `invalid` at `q`.
+    pub(super) fn parse(text: &str) -> Result<Self, ApiError> {
+        let tokens = tokens(text).ok_or_else(|| invalid(text))?;
+        let mut parser = Parser {
+            tokens: tokens.into_iter().peekable(),
+        };
+        let query = parser.expression(0).ok_or_else(|| invalid(text))?;
+        match parser.tokens.next() {
+            None => Ok(query),
+            Some(_) => Err(invalid(text)),
+        }
+    }
+
+    /// Whether a file is among what the search asks for.
+    pub(super) fn matches(&self, entry: &Entry, files: &Files, root: &str) -> bool {
+        match self {
+            Self::And(a, b) => a.matches(entry, files, root) && b.matches(entry, files, root),
+            Self::Or(a, b) => a.matches(entry, files, root) || b.matches(entry, files, root),
+            Self::Not(a) => !a.matches(entry, files, root),
+            Self::Text(term, test, wanted) => text_matches(*term, *test, wanted, entry),
+            Self::FullText(wanted) => full_text(wanted, entry),
+            Self::Time(term, order, at) => {
+                let own = match term {
+                    TimeTerm::Modified => Some(entry.modified),
+                    TimeTerm::Created => Some(entry.created),
+                    TimeTerm::Viewed => entry.viewed,
+                };
+                own.map_or(*order == Order::NotEqual, |own| order.holds(own, *at))
+            }
+            Self::Flag(term, wanted) => {
+                let own = match term {
+                    FlagTerm::Trashed => in_trash(files, entry),
+                    FlagTerm::Starred => entry.starred,
+                    FlagTerm::SharedWithMe => false,
+                };
+                own == *wanted
+            }
+            Self::Parent(id) => {
+                entry.parent.as_deref() == Some(if id == "root" { root } else { id })
+            }
+            // The owner can do whatever a writer or reader can.
+            Self::Person(Role::Owner | Role::Writer | Role::Reader, who) => {
+                who == "me" || who.eq_ignore_ascii_case(OWNER_EMAIL)
+            }
+            Self::Property { app, key, value } => {
+                let own = if *app {
+                    &entry.app_properties
+                } else {
+                    &entry.properties
+                };
+                own.get(key)
+                    .is_some_and(|v| value.as_ref().is_none_or(|wanted| wanted == v))
+            }
+            Self::Visibility(is) => *is,
+        }
+    }
+}
+
+impl Order {
+    fn holds(self, own: i64, at: i64) -> bool {
+        match self {
+            Self::Less => own < at,
+            Self::LessOrEqual => own <= at,
+            Self::Equal => own == at,
+            Self::NotEqual => own != at,
+            Self::GreaterOrEqual => own >= at,
+            Self::Greater => own > at,
+        }
+    }
+}
+
+fn text_matches(term: TextTerm, test: TextTest, wanted: &str, entry: &Entry) -> bool {
+    let own = match term {
+        TextTerm::Name => entry.name.as_str(),
+        TextTerm::MimeType => entry.mime_type.as_str(),
+        TextTerm::ShortcutTarget => entry.shortcut.as_ref().map_or("", |s| s.target_id.as_str()),
+    };
+    match (test, term) {
+        (TextTest::Is, TextTerm::Name) => own.to_lowercase() == wanted.to_lowercase(),
+        (TextTest::IsNot, TextTerm::Name) => own.to_lowercase() != wanted.to_lowercase(),
+        (TextTest::Is, _) => own == wanted,
+        (TextTest::IsNot, _) => own != wanted,
+        (TextTest::Contains, TextTerm::Name) => {
+            let have = words(own);
+            words(wanted)
+                .iter()
+                .all(|w| have.iter().any(|h| h.starts_with(w.as_str())))
+        }
+        (TextTest::Contains, _) => own.starts_with(wanted),
+    }
+}
+
+// Whole words; a phrase in double quotes stands in this order.
+fn full_text(wanted: &str, entry: &Entry) -> bool {
+    let mut have = words(&entry.name);
+    have.extend(entry.description.iter().flat_map(|t| words(t)));
+    have.extend(entry.indexable_text.iter().flat_map(|t| words(t)));
+    let phrase = wanted
+        .trim()
+        .strip_prefix('"')
+        .and_then(|t| t.strip_suffix('"'));
+    match phrase {
+        Some(phrase) => {
+            let phrase = words(phrase);
+            phrase.is_empty() || have.windows(phrase.len()).any(|w| w == phrase.as_slice())
+        }
+        None => {
+            let have: BTreeSet<String> = have.into_iter().collect();
+            words(wanted).iter().all(|w| have.contains(w))
+        }
+    }
+}
+
+fn words(text: &str) -> Vec<String> {
+    let lower = text.to_lowercase();
+    lower
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|w| !w.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
+fn invalid(text: &str) -> ApiError {
+    ApiError::invalid("q", format!("Invalid Value: {}", shown(text)))
+}
+
+struct Parser {
+    tokens: Peekable<IntoIter<Token>>,
+}
+
+impl Parser {
+    // `and` and `or` bind alike and are taken from left to right.
+    fn expression(&mut self, depth: usize) -> Option<Query> {
+        let mut left = self.factor(depth)?;
+        // A long chain is a deep tree; its depth is bounded as that of parentheses is.
+        let mut chain = 0;
+        loop {
+            let and = match self.tokens.peek() {
+                Some(Token::Word(w)) if w == "and" => true,
+                Some(Token::Word(w)) if w == "or" => false,
+                _ => return Some(left),
+            };
+            self.tokens.next();
+            chain += 1;
+            let right = self.factor(depth)?;
+            let (a, b) = (Box::new(left), Box::new(right));
+            left = if and {
+                Query::And(a, b)
+            } else {
+                Query::Or(a, b)
+            };
+            if chain > 500 {
+                return None;
+            }
+        }
+    }
+
+    fn factor(&mut self, depth: usize) -> Option<Query> {
+        if depth > DEPTH {
+            return None;
+        }
+        match self.tokens.next()? {
+            Token::Word(w) if w == "not" => Some(Query::Not(Box::new(self.factor(depth + 1)?))),
+            Token::Open => {
+                let inner = self.expression(depth + 1)?;
+                (self.tokens.next()? == Token::Close).then_some(inner)
+            }
+            Token::Text(value) => self.member(value),
+            Token::Word(term) => self.term(&term),
+            _ => None,
+        }
+    }
+
+    // 'value' in collection
+    fn member(&mut self, value: String) -> Option<Query> {
+        if !self.word("in") {
+            return None;
+        }
+        let Token::Word(collection) = self.tokens.next()? else {
+            return None;
+        };
+        Some(match collection.as_str() {
+            "parents" => Query::Parent(value),
+            "owners" => Query::Person(Role::Owner, value),
+            "writers" => Query::Person(Role::Writer, value),
+            "readers" => Query::Person(Role::Reader, value),
+            _ => return None,
+        })
+    }
+
+    fn term(&mut self, term: &str) -> Option<Query> {
+        match term {
+            "name" => self.text(TextTerm::Name, true),
+            "mimeType" => self.text(TextTerm::MimeType, true),
+            "shortcutDetails.targetId" => self.text(TextTerm::ShortcutTarget, false),
+            "fullText" => {
+                let (test, value) = (self.test()?, self.string()?);
+                (test == "contains").then_some(Query::FullText(value))
+            }
+            "modifiedTime" => self.time(TimeTerm::Modified),
+            "createdTime" => self.time(TimeTerm::Created),
+            "viewedByMeTime" => self.time(TimeTerm::Viewed),
+            "trashed" => self.flag(FlagTerm::Trashed),
+            "starred" => self.flag(FlagTerm::Starred),
+            "sharedWithMe" => self.flag(FlagTerm::SharedWithMe),
+            "properties" => self.property(false),
+            "appProperties" => self.property(true),
+            "visibility" => {
+                let (test, value) = (self.test()?, self.string()?);
+                let known = [
+                    "anyoneCanFind",
+                    "anyoneWithLink",
+                    "domainCanFind",
+                    "domainWithLink",
+                    "limited",
+                ];
+                let is = value == "limited";
+                match test.as_str() {
+                    _ if !known.contains(&value.as_str()) => None,
+                    "=" => Some(Query::Visibility(is)),
+                    "!=" => Some(Query::Visibility(!is)),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+
+    fn text(&mut self, term: TextTerm, contains: bool) -> Option<Query> {
+        let test = match self.test()?.as_str() {
+            "contains" if contains => TextTest::Contains,
+            "=" => TextTest::Is,
+            "!=" => TextTest::IsNot,
+            _ => return None,
+        };
+        Some(Query::Text(term, test, self.string()?))
+    }
+
+    fn time(&mut self, term: TimeTerm) -> Option<Query> {
+        let order = match self.test()?.as_str() {
+            "<" => Order::Less,
+            "<=" => Order::LessOrEqual,
+            "=" => Order::Equal,
+            "!=" => Order::NotEqual,
+            ">=" => Order::GreaterOrEqual,
+            ">" => Order::Greater,
+            _ => return None,
+        };
+        Some(Query::Time(term, order, time::parse(&self.string()?)?))
+    }
+
+    fn flag(&mut self, term: FlagTerm) -> Option<Query> {
+        // `sharedWithMe` may stand alone.
+        if term == FlagTerm::SharedWithMe && !matches!(self.tokens.peek(), Some(Token::Sign(_))) {
+            return Some(Query::Flag(term, true));
+        }
+        let equal = match self.test()?.as_str() {
+            "=" => true,
+            "!=" => false,
+            _ => return None,
+        };
+        match self.tokens.next()? {
+            Token::Word(w) if w == "true" => Some(Query::Flag(term, equal)),
+            Token::Word(w) if w == "false" => Some(Query::Flag(term, !equal)),
+            _ => None,
+        }
+    }
+
+    // has { key='a' and value='b' }
+    fn property(&mut self, app: bool) -> Option<Query> {
+        if !self.word("has") || self.tokens.next()? != Token::OpenBrace {
+            return None;
+        }
+        let key = self.pair("key")?;
+        let value = if self.word("and") {
+            Some(self.pair("value")?)
+        } else {
+            None
+        };
+        (self.tokens.next()? == Token::CloseBrace).then_some(Query::Property { app, key, value })
+    }
+
+    fn pair(&mut self, name: &str) -> Option<String> {
+        if self.word(name) && self.test()? == "=" {
+            self.string()
+        } else {
+            None
+        }
+    }
+
+    fn word(&mut self, wanted: &str) -> bool {
+        self.tokens
+            .next_if(|t| matches!(t, Token::Word(w) if w == wanted))
+            .is_some()
+    }
+
+    fn test(&mut self) -> Option<String> {
+        match self.tokens.next()? {
+            Token::Sign(sign) => Some(sign.to_owned()),
+            Token::Word(word) => Some(word),
+            _ => None,
+        }
+    }
+
+    fn string(&mut self) -> Option<String> {
+        match self.tokens.next()? {
+            Token::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hit(q: &str, entry: &Entry) -> bool {
+        Query::parse(q)
+            .unwrap()
+            .matches(entry, &Files::new(), "ROOT")
+    }
+
+    fn entry() -> Entry {
+        Entry {
+            name: "Hello_World report.pdf".to_owned(),
+            mime_type: "application/pdf".to_owned(),
+            parent: Some("ROOT".to_owned()),
+            starred: true,
+            modified: time::parse("2024-05-05T00:00:00Z").unwrap(),
+            properties: [("k".to_owned(), "it's".to_owned())].into(),
+            ..Entry::default()
+        }
+    }
+
+    #[test]
+    fn terms() {
+        let e = entry();
+        for yes in [
+            "name contains 'hell'",
+            "name contains 'rep hello'",
+            "name = 'hello_world report.PDF'",
+            "mimeType contains 'application/'",
+            "'root' in parents and starred = true",
+            "modifiedTime > '2024-05-04' and modifiedTime<='2024-05-05T02:00:00+02:00'",
+            "properties has { key='k' and value='it\\'s' }",
+            "not trashed=true",
+            "fullText contains '\"world report\"'",
+            "visibility = 'limited' and not sharedWithMe",
+            "starred = false and starred = true or name contains 'hello'",
+        ] {
+            assert!(hit(yes, &e), "{yes}");
+        }
+        for no in [
+            "name contains 'orld'",
+            "starred = true or name = 'x' and name = 'y'",
+            "starred != true",
+            "fullText contains 'hel'",
+            "appProperties has { key='k' and value='it\\'s' }",
+            "sharedWithMe",
+            "'other' in parents",
+        ] {
+            assert!(!hit(no, &e), "{no}");
+        }
+    }
+
+    #[test]
+    fn bad_searches_are_refused() {
+        for bad in [
+            "name",
+            "name =",
+            "name > 'x'",
+            "name = 'x",
+            "name = x",
+            "(starred = true",
+            "starred = true)",
+            "bogus = 'x'",
+            "and",
+            "fullText = 'x'",
+            "modifiedTime > 'yesterday'",
+            "'a' in bogus",
+            "parents in 'a'",
+            "trashed = 'true'",
+            "",
+            "properties has { value='b' }",
+            "visibility = 'all'",
+            "name = 'a' name = 'b'",
+            "name = 'a\\x'",
+        ] {
+            let error = Query::parse(bad).unwrap_err();
+            assert_eq!(
+                (error.status, error.reason.as_str()),
+                (400, "invalid"),
+                "{bad}"
+            );
+        }
+        assert!(Query::parse(&"(".repeat(100_000)).is_err());
+        assert!(Query::parse(&format!("{} starred=true", "not ".repeat(100_000))).is_err());
+        assert!(Query::parse(&vec!["starred=true"; 50_000].join(" and ")).is_err());
+    }
+}
