@@ -227,6 +227,70 @@ enumeration! {
     }
 }
 
+enumeration! {
+    /// What listings find; values of the `ListResourcesMode` setting.
+    pub enum ListResourcesMode {
+        /// Files and folders.
+        All = 0 "files and folders",
+        /// Files only.
+        Files = 1 "files only",
+        /// Folders only.
+        Folders = 2 "folders only",
+    }
+}
+
+enumeration! {
+    /// How much `on_log` tells; values of the `LogLevel` setting.
+    pub enum LogLevel {
+        /// Nothing.
+        None = 0 "LogLevel=0",
+        /// What is requested and what became of it.
+        Info = 1 "LogLevel=1",
+        /// Connections and sizes as well.
+        Verbose = 2 "LogLevel=2",
+        /// Headers and bodies as well.
+        Debug = 3 "LogLevel=3",
+    }
+}
+
+enumeration! {
+    /// How the PKCE challenge is made; values of the `OAuthPKCEChallengeEncoding` setting.
+    pub enum PkceMethod {
+        /// The verifier itself.
+        Plain = 1 "OAuthPKCEChallengeEncoding=1",
+        /// Its SHA-256.
+        S256 = 2 "OAuthPKCEChallengeEncoding=2",
+    }
+}
+
+/// The hash of the key derivation; values of the extension setting `EncryptionPasswordHash`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum PasswordHash {
+    /// MD5 with PBKDF1, SHA-1 with PBKDF2.
+    #[default]
+    Default,
+    /// MD5.
+    Md5,
+    /// SHA-1.
+    Sha1,
+    /// SHA-256.
+    Sha256,
+    /// SHA-384.
+    Sha384,
+    /// SHA-512.
+    Sha512,
+}
+
+/// How PBKDF1 goes on past its hash; values of the extension setting `EncryptionPasswordStretch`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum PasswordStretch {
+    /// As OpenSSL's `EVP_BytesToKey`.
+    #[default]
+    OpenSsl,
+    /// As .NET's `PasswordDeriveBytes`.
+    DotNet,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

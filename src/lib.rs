@@ -1,21 +1,47 @@
-//! A blocking Google Drive component.
+//! A blocking Google Drive component: properties, methods, events and
+//! string-keyed settings under their documented names.
+//!
+//! [`GoogleDrive`] is the component. [`surface`] describes it to programs.
+//! The `emulator` feature adds a local Drive v3 server to work against.
 #![forbid(unsafe_code)]
 
 // From the top floor down; `use` points down this list only.
+pub mod surface;
+
+mod component;
 mod crypto;
 mod drive;
-#[cfg(feature = "emulator")]
-pub mod emulator;
-pub mod enums;
-pub mod error;
 mod http;
 mod net;
 mod oauth;
-mod observe;
-pub mod records;
-mod secret;
 mod tls;
 mod transfer;
 mod xpath;
 
+#[cfg(feature = "emulator")]
+pub mod emulator;
+
+pub mod enums;
+pub mod error;
+mod observe;
+pub mod records;
+mod secret;
+
+pub use component::GoogleDrive;
+pub use component::events::*;
+pub use enums::*;
 pub use error::{Error, Result};
+pub use records::*;
+
+/// The pages for people: their code is compiled with the tests.
+#[cfg(all(doctest, feature = "emulator"))]
+mod pages {
+    #[doc = include_str!("../README.md")]
+    struct Readme;
+    #[doc = include_str!("../docs/authentication.md")]
+    struct Authentication;
+    #[doc = include_str!("../docs/emulator.md")]
+    struct Emulator;
+    #[doc = include_str!("../docs/porting.md")]
+    struct Porting;
+}

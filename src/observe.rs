@@ -76,7 +76,7 @@ impl Interrupt {
     /// Begins a call; false when one is running already.
     pub(crate) fn enter(&self) -> bool {
         let now = self.0.call.load(Ordering::Acquire);
-        now % 2 == 0
+        now.is_multiple_of(2)
             && self
                 .0
                 .call

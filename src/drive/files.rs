@@ -51,7 +51,7 @@ pub(crate) fn create(metadata: &Metadata<'_>) -> ApiRequest {
 
 /// Where a new file's content and metadata go.
 pub(crate) fn create_with_content() -> ApiRequest {
-    changed("POST", "files".to_owned()).to_upload()
+    changed("POST", "files".to_owned()).into_upload()
 }
 
 pub(crate) fn update(id: &str, metadata: &Metadata<'_>) -> Result<ApiRequest> {
@@ -60,7 +60,7 @@ pub(crate) fn update(id: &str, metadata: &Metadata<'_>) -> Result<ApiRequest> {
 
 /// Where new content (and metadata) of an existing file goes.
 pub(crate) fn update_with_content(id: &str) -> Result<ApiRequest> {
-    Ok(changed("PATCH", format!("files/{}", segment(id)?)).to_upload())
+    Ok(changed("PATCH", format!("files/{}", segment(id)?)).into_upload())
 }
 
 pub(crate) fn set_parents(id: &str, add: &[&str], remove: &[&str]) -> Result<ApiRequest> {
@@ -85,11 +85,11 @@ fn one(method: &'static str, id: &str) -> Result<ApiRequest> {
     )
 }
 
-/// A change answers with the id only: nothing else of the answer is used.
+/// Of the answer to a change only these are used.
 fn changed(method: &'static str, path: String) -> ApiRequest {
     ApiRequest::new(method, path)
         .with("supportsAllDrives", "true")
-        .with("fields", "id")
+        .with("fields", "id,size")
 }
 
 /// The members of a file that the component may send; `None` stays at home.
@@ -155,6 +155,15 @@ pub(crate) fn decode_id(body: &[u8]) -> Result<String> {
         ));
     }
     Ok(file.id)
+}
+
+/// The size in the answer to a finished upload; 0 when it is not told.
+pub(crate) fn decode_size(body: &[u8]) -> Result<u64> {
+    let file: File = decode(body)?;
+    Ok(file
+        .size
+        .and_then(|size| u64::try_from(size).ok())
+        .unwrap_or(0))
 }
 
 /// The header that unlocks link-shared items: `id/key` pairs.

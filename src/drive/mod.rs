@@ -3,6 +3,7 @@
 
 pub(crate) mod about;
 pub(crate) mod errors;
+pub(crate) mod export;
 mod fields;
 pub(crate) mod files;
 pub(crate) mod query;

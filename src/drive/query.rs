@@ -1,14 +1,13 @@
 //! The service's search language, as far as the component writes it.
 
-use crate::enums::ListResourcesScope;
+use crate::enums::{ListResourcesMode, ListResourcesScope};
 
 pub(crate) const FOLDER: &str = "application/vnd.google-apps.folder";
 
 /// What a listing is limited to, besides what the caller's own query says.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Search<'a> {
-    /// Values of the `ListResourcesMode` setting: 0 everything, 1 files, 2 folders.
-    pub(crate) mode: i64,
+    pub(crate) mode: ListResourcesMode,
     /// Only children of one of these.
     pub(crate) parents: Vec<&'a str>,
     /// The caller's own query.
@@ -35,9 +34,9 @@ impl Search<'_> {
             });
         }
         match self.mode {
-            1 => parts.push(format!("mimeType != '{FOLDER}'")),
-            2 => parts.push(format!("mimeType = '{FOLDER}'")),
-            _ => {}
+            ListResourcesMode::All => {}
+            ListResourcesMode::Files => parts.push(format!("mimeType != '{FOLDER}'")),
+            ListResourcesMode::Folders => parts.push(format!("mimeType = '{FOLDER}'")),
         }
         // A lone user query needs no parentheses.
         match (parts.len(), self.user) {
@@ -86,7 +85,7 @@ mod tests {
         };
         assert_eq!(user.text(), "name = 'x' or starred = true");
         let all = Search {
-            mode: 2,
+            mode: ListResourcesMode::Folders,
             parents: vec!["a'b\\", "root"],
             user: Some("trashed = false"),
         };

@@ -60,7 +60,7 @@ impl ApiRequest {
         self
     }
 
-    pub(crate) fn to_upload(mut self) -> Self {
+    pub(crate) fn into_upload(mut self) -> Self {
         self.api = Api::Upload;
         self
     }

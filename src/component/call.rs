@@ -1,0 +1,233 @@
+//! The frame every method runs in: one at a time, on a snapshot of the settings,
+//! with its reports as events and its error announced.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::GoogleDrive;
+use super::events::ErrorEventParams;
+use super::reporter::Reporter;
+use super::session;
+use crate::drive::errors::refusal;
+use crate::drive::files;
+use crate::drive::request::ApiRequest;
+use crate::error::{Error, Result, codes};
+use crate::http::{self, Body, Exchange, Request, Response};
+use crate::observe::{Interrupt, Observer};
+
+/// How much of an answer that is not file content is read: a page of a thousand
+/// files with every member is a tenth of it.
+const ANSWER_LIMIT: usize = 64 << 20;
+/// How much of a refusal is read.
+const REFUSAL_LIMIT: usize = 1 << 20;
+
+impl GoogleDrive {
+    /// Runs a method: refuses when one is running, and announces an error once.
+    pub(super) fn perform<T>(&self, work: impl FnOnce(&Call) -> Result<T>) -> Result<T> {
+        let outcome = match Running::begin(self.interrupt_token()) {
+            // The method counts as running until its error has been announced.
+            Some(_running) => {
+                return Call::begin(self)
+                    .and_then(|call| work(&call))
+                    .map_err(|e| self.announce(e));
+            }
+            None => Err(Error::new(
+                codes::BUSY,
+                "Another method of this object is still running.",
+            )),
+        };
+        outcome.map_err(|error| self.announce(error))
+    }
+
+    fn announce(&self, error: Error) -> Error {
+        self.handlers().error.fire(
+            self,
+            &mut ErrorEventParams {
+                error_code: error.code(),
+                description: error.message().to_owned(),
+            },
+        );
+        error
+    }
+}
+
+/// A running call; it ends when this goes, also by a panic in a handler.
+struct Running<'a>(&'a Interrupt);
+
+impl<'a> Running<'a> {
+    fn begin(token: &'a Interrupt) -> Option<Self> {
+        token.enter().then(|| Self(token))
+    }
+}
+
+impl Drop for Running<'_> {
+    fn drop(&mut self) {
+        self.0.leave();
+    }
+}
+
+/// What a method works with: its object, and the settings as they were when it began.
+pub(super) struct Call {
+    pub(super) drive: GoogleDrive,
+    pub(super) options: http::Options,
+    pub(super) root: String,
+    /// The caller's query parameters.
+    pub(super) params: Vec<(String, String)>,
+}
+
+impl Call {
+    fn begin(drive: &GoogleDrive) -> Result<Self> {
+        let interrupt = drive.interrupt_token().clone();
+        let (options, root, params) = drive.state().read(|s| {
+            let settings = &s.settings;
+            let seconds = |n: u32| Duration::from_secs(n.into());
+            let observer: Arc<dyn Observer> =
+                Arc::new(Reporter::new(drive.handle(), settings.http.log_level));
+            let options = http::Options {
+                timeout: seconds(s.general.timeout),
+                absolute_timeout: settings.socket.absolute_timeout,
+                connection_timeout: seconds(settings.tcp_client.connection_timeout),
+                user_agent: settings.http.user_agent.clone(),
+                other_headers: http::parse_header_lines(&s.general.other_headers)?,
+                keep_alive: settings.http.keep_alive,
+                local_host: s.general.local_host.clone(),
+                ca_file_paths: settings.ssl.ca_cert_file_paths.0.clone(),
+                extra_ca_pem: settings.ssl.server_ca_certs.clone(),
+                capture: s.general.keep_requests,
+                mask_sensitive: settings.base.mask_sensitive_data,
+                observer,
+                interrupt,
+            };
+            let params = s
+                .query_params
+                .to_vec()
+                .into_iter()
+                .map(|p| (p.name, p.value))
+                .collect();
+            Ok::<_, Error>((options, settings.extension.service_url.clone(), params))
+        })?;
+        Ok(Self {
+            drive: drive.handle(),
+            options,
+            root,
+            params,
+        })
+    }
+
+    /// Sends a request and reads its answer; anything but a success is an error.
+    pub(super) fn answer(&self, request: &ApiRequest) -> Result<Vec<u8>> {
+        self.answer_with(request, &self.params, Vec::new())
+    }
+
+    /// As [`answer`](Self::answer), for a request about one item.
+    pub(super) fn answer_about(&self, id: &str, request: &ApiRequest) -> Result<Vec<u8>> {
+        self.answer_with(request, &self.params, self.keys(id))
+    }
+
+    /// As [`answer`](Self::answer), with these parameters and header lines.
+    pub(super) fn answer_with(
+        &self,
+        request: &ApiRequest,
+        params: &[(String, String)],
+        mut headers: Vec<(String, String)>,
+    ) -> Result<Vec<u8>> {
+        headers.push(("Accept".to_owned(), "application/json".to_owned()));
+        let body = match &request.body {
+            None => Body::Empty,
+            Some(json) => {
+                headers.push((
+                    "Content-Type".to_owned(),
+                    "application/json; charset=UTF-8".to_owned(),
+                ));
+                Body::Bytes(Cow::Borrowed(json))
+            }
+        };
+        let url = request.url(&self.root, params);
+        let mut response = self.send(Request {
+            method: request.method,
+            url,
+            headers,
+            body,
+        })?;
+        if !(200..300).contains(&response.status) {
+            let text = response.read_all(REFUSAL_LIMIT).unwrap_or_default();
+            self.remember(&text);
+            return Err(refusal(response.status, &text));
+        }
+        let body = response.read_all(ANSWER_LIMIT)?;
+        self.remember(&body);
+        Ok(body)
+    }
+
+    /// Keeps an answer for `TransferredData` and `XPath`.
+    pub(super) fn remember(&self, body: &[u8]) {
+        let body = Arc::from(body);
+        self.drive.state().update(|s| s.answer.replace(body));
+    }
+
+    /// The header line that unlocks a link-shared item, if its key is known.
+    pub(super) fn keys(&self, id: &str) -> Vec<(String, String)> {
+        let key = self.drive.state().read(|s| {
+            let resource = s
+                .resources
+                .find(|r| r.id == id && !r.resource_key.is_empty());
+            let child = || {
+                s.children
+                    .find(|r| r.id == id && !r.resource_key.is_empty())
+            };
+            resource
+                .or_else(child)
+                .map(|record| record.value.resource_key.clone())
+        });
+        key.and_then(|key| files::resource_key_header(id, &key))
+            .into_iter()
+            .collect()
+    }
+}
+
+impl Exchange for Call {
+    /// Sends with authorization; after a 401 once more with a renewed token, when
+    /// there is one to be had and the body can be sent again.
+    fn send(&self, mut request: Request<'_>) -> Result<Response> {
+        self.options.interrupt.check()?;
+        let ours = session::same_origin(&request.url, &self.root);
+        if ours {
+            let value = session::authorization(self)?;
+            request.headers.push(("Authorization".to_owned(), value));
+        }
+        let again = match &request.body {
+            Body::Empty => Some(Body::Empty),
+            Body::Bytes(bytes) => Some(Body::Bytes(bytes.clone())),
+            Body::Stream { .. } => None,
+        };
+        let (method, url, headers) = (request.method, request.url.clone(), request.headers.clone());
+        let response = self.send_once(request)?;
+        if response.status != 401 || !ours {
+            return Ok(response);
+        }
+        let (Some(body), Some(value)) = (again, session::renewed(self)?) else {
+            return Ok(response);
+        };
+        let mut headers: Vec<_> = headers
+            .into_iter()
+            .filter(|line| line.0 != "Authorization")
+            .collect();
+        headers.push(("Authorization".to_owned(), value));
+        self.send_once(Request {
+            method,
+            url,
+            headers,
+            body,
+        })
+    }
+}
+
+impl Call {
+    fn send_once(&self, request: Request<'_>) -> Result<Response> {
+        self.drive
+            .state()
+            .update(|s| s.parsed_headers.load(Vec::new(), false));
+        self.drive.client().send(&self.options, request)
+    }
+}

@@ -1,0 +1,24 @@
+//! Settings the reference does not have.
+
+use super::declare::settings;
+use crate::enums::{PasswordHash, PasswordStretch};
+use crate::secret::Secret;
+
+settings! {
+    section "Extension" in ROWS, struct ExtensionSettings at extension;
+    stored {
+        /// The hash that turns `encryption_password` into a key. `default`: MD5 with PBKDF1, SHA-1 with PBKDF2.
+        password_hash "EncryptionPasswordHash": PasswordHash = PasswordHash::Default;
+        /// How often it is applied. 0: 1 with PBKDF1, 10000 with PBKDF2.
+        password_iterations "EncryptionPasswordIterations": u32 = 0;
+        /// Salt for the derivation, in hexadecimal.
+        password_salt "EncryptionPasswordSalt": Secret<Vec<u8>> = Secret::default();
+        /// How PBKDF1 goes on past the length of its hash: as OpenSSL or as .NET does.
+        password_stretch "EncryptionPasswordStretch": PasswordStretch = PasswordStretch::OpenSsl;
+        /// Where the service is. Everything else is the same for Google and for the emulator.
+        service_url "ServiceURL": String
+            [|url| url.starts_with("https://") || url.starts_with("http://"), "an http or https address"]
+            = "https://www.googleapis.com".to_owned();
+    }
+    bound {}
+}

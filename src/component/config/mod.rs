@@ -1,0 +1,204 @@
+//! `config("Name=Value")`: the settings table and how it is asked.
+
+mod base;
+pub(crate) mod declare;
+mod drive;
+mod extension;
+mod http;
+mod kinds;
+mod o_auth;
+mod socket;
+mod ssl;
+mod tcp_client;
+
+pub use declare::{Setting, Status};
+
+use super::GoogleDrive;
+use crate::error::{Error, Result, codes};
+
+/// The stored settings, a member per section of the reference.
+#[derive(Default)]
+pub(crate) struct Settings {
+    pub(crate) drive: drive::DriveSettings,
+    pub(crate) o_auth: o_auth::OAuthSettings,
+    pub(crate) http: http::HttpSettings,
+    pub(crate) tcp_client: tcp_client::TcpClientSettings,
+    pub(crate) ssl: ssl::SslSettings,
+    pub(crate) socket: socket::SocketSettings,
+    pub(crate) base: base::BaseSettings,
+    pub(crate) extension: extension::ExtensionSettings,
+}
+
+/// Every section in the order of the reference; our own settings come last.
+pub(crate) const ALL: &[&[Setting]] = &[
+    drive::ROWS,
+    o_auth::ROWS,
+    http::ROWS,
+    tcp_client::ROWS,
+    ssl::ROWS,
+    socket::ROWS,
+    base::ROWS,
+    extension::ROWS,
+];
+
+/// # Settings
+impl GoogleDrive {
+    /// Sets (`"Name=Value"`) or reads (`"Name"`) a setting, and returns the value in force.
+    ///
+    /// Names match regardless of case. Only the first `=` divides; the value is taken as it is.
+    /// Some settings take an index: `"IconLink[0]"`. The reference page of the settings lists them all.
+    ///
+    /// Reference: `config` method.
+    ///
+    /// # Errors
+    /// 601 for an unknown name, a value that is not taken, and a setting that can only be read;
+    /// 605 for an index out of range. Nothing is changed then.
+    pub fn config(&self, configuration_string: &str) -> Result<String> {
+        let (name, value) = match configuration_string.split_once('=') {
+            Some((name, value)) => (name, Some(value)),
+            None => (configuration_string, None),
+        };
+        let (name, index) = split_index(name.trim())?;
+        let setting = find(name)?;
+        let index = match (setting.indexed, index) {
+            (true, Some(index)) => index,
+            (false, None) => 0,
+            (true, None) => {
+                return Err(refuse(format!("{0} takes an index: {0}[i].", setting.name)));
+            }
+            (false, Some(_)) => return Err(refuse(format!("{} takes no index.", setting.name))),
+        };
+        if let Some(value) = value {
+            let set = setting
+                .set
+                .ok_or_else(|| refuse(format!("{} can only be read.", setting.name)))?;
+            if !set(self, index, value)? {
+                let shown = if setting.secret {
+                    "(not shown)".to_owned()
+                } else {
+                    quote(value)
+                };
+                return Err(refuse(format!(
+                    "{shown} is not a value of {}; it takes {}.",
+                    setting.name, setting.accepts
+                )));
+            }
+        }
+        (setting.get)(self, index)
+    }
+}
+
+fn refuse(text: String) -> Error {
+    Error::new(codes::UNSUPPORTED, text)
+}
+
+/// A value for an error text: short and printable.
+fn quote(value: &str) -> String {
+    let short: String = value.chars().take(60).collect();
+    let more = if short.len() < value.len() { "..." } else { "" };
+    format!("{short:?}{more}")
+}
+
+/// `Name[3]` is a name and an index.
+pub(crate) fn split_index(name: &str) -> Result<(&str, Option<usize>)> {
+    let Some((base, rest)) = name.split_once('[') else {
+        return Ok((name, None));
+    };
+    let digits = rest.strip_suffix(']').map(str::trim).unwrap_or_default();
+    let negative = digits.strip_prefix('-').unwrap_or(digits);
+    if negative.is_empty() || !negative.bytes().all(|b| b.is_ascii_digit()) {
+        return Err(refuse(format!(
+            "{} is not of the form Name[i].",
+            quote(name)
+        )));
+    }
+    match digits.parse() {
+        Ok(index) => Ok((base.trim_end(), Some(index))),
+        Err(_) => Err(Error::new(
+            codes::INVALID_INDEX,
+            format!("Index {} is out of range.", quote(digits)),
+        )),
+    }
+}
+
+fn find(name: &str) -> Result<&'static Setting> {
+    let rows = || ALL.iter().copied().flatten();
+    if let Some(row) = rows().find(|row| row.name.eq_ignore_ascii_case(name)) {
+        return Ok(row);
+    }
+    let mut text = format!("There is no setting {}.", quote(name));
+    let nearest = rows().map(|row| (distance(name, row.name), row.name)).min();
+    if let Some((apart, nearest)) = nearest
+        && apart <= nearest.len() / 2
+    {
+        text.push_str(&format!(" The nearest is {nearest}."));
+    }
+    Err(refuse(text))
+}
+
+/// How many letters have to be changed, added or dropped (Levenshtein), regardless of case.
+fn distance(a: &str, b: &str) -> usize {
+    // A name far longer than any of ours need not be compared in full.
+    let a: Vec<char> = a.chars().take(64).flat_map(char::to_lowercase).collect();
+    let b: Vec<char> = b.chars().flat_map(char::to_lowercase).collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.iter().enumerate() {
+        let mut corner = i;
+        row[0] = i + 1;
+        for (j, y) in b.iter().enumerate() {
+            let next = (row[j + 1] + 1)
+                .min(row[j] + 1)
+                .min(corner + usize::from(x != y));
+            corner = row[j + 1];
+            row[j + 1] = next;
+        }
+    }
+    row[b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn indexes_are_read_or_refused() {
+        assert_eq!(split_index("A[12]").unwrap(), ("A", Some(12)));
+        assert_eq!(split_index("A").unwrap(), ("A", None));
+        for (bad, code) in [
+            ("A[", 601),
+            ("A[]", 601),
+            ("A[x]", 601),
+            ("A[1]x", 601),
+            ("A[-1]", 605),
+            ("A[99999999999999999999999]", 605),
+        ] {
+            assert_eq!(split_index(bad).unwrap_err().code(), code, "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_slip_names_the_nearest() {
+        let error = find("MaxResult").unwrap_err();
+        assert!(error.message().contains("MaxResults"), "{error}");
+        assert!(
+            !find("zzzzzzzzzzzz")
+                .unwrap_err()
+                .message()
+                .contains("nearest")
+        );
+    }
+
+    #[test]
+    fn no_name_stands_twice() {
+        let mut names: Vec<String> = ALL
+            .iter()
+            .copied()
+            .flatten()
+            .map(|row| row.name.to_ascii_lowercase())
+            .collect();
+        names.sort_unstable();
+        let all = names.len();
+        names.dedup();
+        assert_eq!(names.len(), all);
+    }
+}

@@ -1,0 +1,25 @@
+//! Whose account it is.
+
+use crate::component::GoogleDrive;
+use crate::drive::about;
+use crate::error::Result;
+
+/// # Account methods
+impl GoogleDrive {
+    /// Reads the account and its storage into the `account_*` properties.
+    ///
+    /// Reference: `get_account_info` method.
+    ///
+    /// # Errors
+    /// 603 without valid credentials; 600 when the answer makes no sense.
+    pub fn get_account_info(&self) -> Result<()> {
+        self.perform(|call| {
+            let fields = self
+                .state()
+                .read(|s| s.settings.drive.requested_fields.clone());
+            let account = about::decode_account(&call.answer(&about::get(&fields))?)?;
+            self.state().update(|s| s.account = account);
+            Ok(())
+        })
+    }
+}

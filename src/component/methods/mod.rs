@@ -1,0 +1,9 @@
+//! The methods, one file per family.
+
+mod account;
+mod auth;
+mod control;
+mod folders;
+mod listing;
+mod resources;
+mod transfer;

@@ -1,0 +1,115 @@
+//! Changing and removing what is there.
+
+use crate::component::GoogleDrive;
+use crate::component::methods::transfer;
+use crate::component::state::Record;
+use crate::drive::files::{self, Metadata};
+use crate::drive::request::id_list;
+use crate::error::{Error, Result, codes};
+use crate::records::Resource;
+
+/// # Resources, changed and removed
+impl GoogleDrive {
+    /// Sends what was assigned in the record whose `resource_id` this is: content accessibility, description,
+    /// modification time, name, star and trash. With `local_file` or `resource_data` set the content is replaced
+    /// as well, and an assigned MIME type goes with it; resumable upload and encryption work as in
+    /// [`upload_file`](Self::upload_file).
+    ///
+    /// Clear `local_file` and `resource_data` when they still hold the file of an earlier transfer.
+    ///
+    /// Reference: `update_resource` method.
+    ///
+    /// # Errors
+    /// 604 when no record has the id (nothing is sent), or the service does not know it.
+    pub fn update_resource(&self, resource_id: &str) -> Result<()> {
+        self.perform(|call| {
+            let record = self
+                .state()
+                .read(|s| s.resources.find(|r| r.id == resource_id).cloned());
+            let record = record.ok_or_else(|| {
+                let text = format!("No record of the resources has the id {resource_id:?}.");
+                Error::new(codes::INVALID_ID, text)
+            })?;
+            let mut metadata = assigned(&record);
+            // What update_resource never sends.
+            metadata.id = None;
+            metadata.created_time = None;
+            metadata.parents = None;
+            metadata.trashed = record.assigned("resource_trashed", |r| r.trashed);
+            if transfer::has_content(self) {
+                let mime_type = record.assigned("resource_mime_type", |r| r.mime_type.as_str());
+                transfer::replace_content(call, resource_id, metadata, mime_type)?;
+            } else {
+                call.answer_about(resource_id, &files::update(resource_id, &metadata)?)?;
+            }
+            self.state()
+                .update(|s| s.resources.settle(|r| r.id == resource_id));
+            Ok(())
+        })
+    }
+
+    /// Moves an item to the trash.
+    ///
+    /// Reference: `trash_resource` method.
+    ///
+    /// # Errors
+    /// 604 for an unknown id.
+    pub fn trash_resource(&self, resource_id: &str) -> Result<()> {
+        self.set_trashed(resource_id, true)
+    }
+
+    /// Brings an item back from the trash.
+    ///
+    /// Reference: `restore_resource` method.
+    ///
+    /// # Errors
+    /// 604 for an unknown id.
+    pub fn restore_resource(&self, resource_id: &str) -> Result<()> {
+        self.set_trashed(resource_id, false)
+    }
+
+    /// Deletes an item for good, without the trash; a folder goes with all that is in it.
+    ///
+    /// Reference: `delete_resource` method.
+    ///
+    /// # Errors
+    /// 604 for an unknown id.
+    pub fn delete_resource(&self, resource_id: &str) -> Result<()> {
+        self.perform(|call| {
+            call.answer_about(resource_id, &files::delete(resource_id)?)
+                .map(|_| ())
+        })
+    }
+
+    fn set_trashed(&self, id: &str, trashed: bool) -> Result<()> {
+        self.perform(|call| {
+            let metadata = Metadata {
+                trashed: Some(trashed),
+                ..Metadata::default()
+            };
+            call.answer_about(id, &files::update(id, &metadata)?)
+                .map(|_| ())
+        })
+    }
+}
+
+/// The members a program assigned in a record, of those that can be sent with a new item.
+pub(super) fn assigned(record: &Record<Resource>) -> Metadata<'_> {
+    Metadata {
+        id: record
+            .assigned("resource_id", |r| r.id.as_str())
+            .filter(|id| !id.is_empty()),
+        name: record.assigned("resource_name", |r| r.name.as_str()),
+        mime_type: None,
+        description: record.assigned("resource_description", |r| r.description.as_str()),
+        created_time: record.assigned("resource_created_time", |r| r.created_time.as_str()),
+        modified_time: record.assigned("resource_modified_time", |r| r.modified_time.as_str()),
+        starred: record.assigned("resource_starred", |r| r.starred),
+        trashed: None,
+        copy_requires_writer_permission: record
+            .assigned("resource_content_accessible", |r| !r.content_accessible),
+        parents: record
+            .assigned("resource_parent_ids", |r| id_list(&r.parent_ids))
+            .filter(|ids| !ids.is_empty()),
+    }
+}

@@ -1,0 +1,189 @@
+//! Properties that belong to no group.
+
+use std::sync::Arc;
+
+use crate::component::GoogleDrive;
+use crate::component::declare::properties;
+use crate::enums::{ListResourcesScope, SslProvider};
+use crate::error::{Error, Result, codes};
+use crate::http;
+use crate::secret::Secret;
+
+/// The values, as a new object has them.
+pub(crate) struct General {
+    pub(crate) authorization: Secret<String>,
+    pub(crate) list_resources_scope: ListResourcesScope,
+    pub(crate) local_file: String,
+    pub(crate) local_host: String,
+    pub(crate) other_headers: String,
+    pub(crate) overwrite: bool,
+    /// `None` as long as nothing was set or downloaded.
+    pub(crate) resource_data: Option<Arc<[u8]>>,
+    pub(crate) resume_url: Secret<String>,
+    pub(crate) shared_drive: String,
+    pub(crate) ssl_provider: SslProvider,
+    pub(crate) start_byte: i64,
+    pub(crate) timeout: u32,
+    pub(crate) use_resumable_upload: bool,
+    /// `SearchIncomplete` of the last listing.
+    pub(crate) search_incomplete: bool,
+    /// Whether `TransferredRequest` was switched on.
+    pub(crate) keep_requests: bool,
+}
+
+impl Default for General {
+    fn default() -> Self {
+        Self {
+            authorization: Secret::default(),
+            list_resources_scope: ListResourcesScope::default(),
+            local_file: String::new(),
+            local_host: String::new(),
+            other_headers: String::new(),
+            overwrite: false,
+            resource_data: None,
+            resume_url: Secret::default(),
+            shared_drive: String::new(),
+            ssl_provider: SslProvider::default(),
+            start_byte: 0,
+            timeout: 60,
+            use_resumable_upload: false,
+            search_incomplete: false,
+            keep_requests: false,
+        }
+    }
+}
+
+properties! {
+    /// # General
+    group "general" in ROWS;
+
+    /// An authorization string of the caller's own, such as `Bearer ACCESS_TOKEN`. When it is not
+    /// empty it is sent as it is and the `o_auth_*` properties are not consulted.
+    rw authorization, set_authorization: String = "" => general.authorization, secret;
+    /// Whether no method is running. Read-only.
+    own idle: bool = true;
+    /// Where `list_resources` and `list_children` look: the user's drive (0), the domain (1), the shared drive
+    /// that `shared_drive` names (2), or all drives (3).
+    rw list_resources_scope, set_list_resources_scope: ListResourcesScope = 0 => general.list_resources_scope;
+    /// Path of a file: what uploads read and downloads write. Empty: `resource_data` takes its place.
+    rw local_file, set_local_file: String = "" => general.local_file;
+    /// Address of the interface that connections start from; empty: the system chooses.
+    own local_host, set_local_host: String = "";
+    /// Further header lines for every request: `Name: value`, separated by CRLF.
+    own other_headers, set_other_headers: String = "";
+    /// Whether `download_file` may replace an existing local file.
+    rw overwrite, set_overwrite: bool = false => general.overwrite;
+    /// Address of the resumable upload session that was not finished; empty when there is none.
+    rw resume_url, set_resume_url: String = "" => general.resume_url, secret;
+    /// Which TLS implementation is used: automatic (0), the system's (1, not available) or the built-in one (2).
+    own ssl_provider, set_ssl_provider: SslProvider = 0;
+    /// Offset in bytes that an upload or download goes on from.
+    own start_byte, set_start_byte: i64 = 0;
+    /// Seconds without any data after which a call fails with 201; 0 waits for ever. With the `AbsoluteTimeout`
+    /// setting it limits the whole exchange.
+    rw timeout, set_timeout: u32 = 60 => general.timeout;
+    /// Whether uploads go in fragments that can be resumed.
+    rw use_resumable_upload, set_use_resumable_upload: bool = false => general.use_resumable_upload;
+}
+
+impl GoogleDrive {
+    /// Whether no method is running.
+    ///
+    /// Default: `true`. Reference: `idle` property. Read-only.
+    pub fn idle(&self) -> bool {
+        !self.interrupt_token().is_running()
+    }
+
+    /// Address of the interface that connections start from; empty: the system chooses. After a
+    /// connection was made it shows the address in use.
+    ///
+    /// Default: empty. Reference: `local_host` property.
+    pub fn local_host(&self) -> String {
+        let set = self.state().read(|s| s.general.local_host.clone());
+        if set.is_empty() {
+            self.client().trace().local_address
+        } else {
+            set
+        }
+    }
+
+    /// Sets [`local_host`](Self::local_host).
+    ///
+    /// # Errors
+    /// 1119 while a method runs.
+    pub fn set_local_host(&self, value: impl Into<String>) -> Result<()> {
+        if !self.idle() {
+            return Err(Error::new(
+                codes::LOCAL_HOST_FIXED,
+                "local_host cannot change while a method runs.",
+            ));
+        }
+        let value = value.into();
+        self.state().update(|s| s.general.local_host = value);
+        Ok(())
+    }
+
+    /// Further header lines for every request: `Name: value`, separated by CRLF.
+    ///
+    /// Default: empty. Reference: `other_headers` property.
+    pub fn other_headers(&self) -> String {
+        self.state().read(|s| s.general.other_headers.clone())
+    }
+
+    /// Sets [`other_headers`](Self::other_headers).
+    ///
+    /// # Errors
+    /// 601 when a line is not a header line; the old value stays.
+    pub fn set_other_headers(&self, value: impl Into<String>) -> Result<()> {
+        let value = value.into();
+        http::parse_header_lines(&value)?;
+        self.state().update(|s| s.general.other_headers = value);
+        Ok(())
+    }
+
+    /// Which TLS implementation is used.
+    ///
+    /// Default: `Automatic`. Reference: `ssl_provider` property.
+    pub fn ssl_provider(&self) -> SslProvider {
+        self.state().read(|s| s.general.ssl_provider)
+    }
+
+    /// Sets [`ssl_provider`](Self::ssl_provider).
+    ///
+    /// # Errors
+    /// 270 for `Platform`: there is no such provider here.
+    ///
+    /// **Different from the reference:** it has a platform provider on some systems.
+    pub fn set_ssl_provider(&self, value: SslProvider) -> Result<()> {
+        if value == SslProvider::Platform {
+            return Err(Error::new(
+                codes::SECURITY_LIBRARY,
+                "The system's TLS library is not available here; use Automatic or Internal.",
+            ));
+        }
+        self.state().update(|s| s.general.ssl_provider = value);
+        Ok(())
+    }
+
+    /// Offset in bytes that an upload or download goes on from. Kept up to date while a transfer runs.
+    ///
+    /// Default: `0`. Reference: `start_byte` property.
+    pub fn start_byte(&self) -> i64 {
+        self.state().read(|s| s.general.start_byte)
+    }
+
+    /// Sets [`start_byte`](Self::start_byte).
+    ///
+    /// # Errors
+    /// 601 for a negative offset.
+    pub fn set_start_byte(&self, value: i64) -> Result<()> {
+        if value < 0 {
+            return Err(Error::new(
+                codes::UNSUPPORTED,
+                format!("start_byte cannot be {value}: it is an offset."),
+            ));
+        }
+        self.state().update(|s| s.general.start_byte = value);
+        Ok(())
+    }
+}

@@ -1,0 +1,28 @@
+//! The properties, one file per group of the reference.
+
+pub(crate) mod account;
+pub(crate) mod children;
+pub(crate) mod encryption;
+pub(crate) mod general;
+pub(crate) mod o_auth;
+pub(crate) mod parsed_headers;
+pub(crate) mod permissions;
+pub(crate) mod query_params;
+pub(crate) mod resources;
+pub(crate) mod shared_drives;
+
+use super::declare::Property;
+
+/// Every group, in alphabetical order.
+pub(crate) const ALL: &[&[Property]] = &[
+    account::ROWS,
+    children::ROWS,
+    encryption::ROWS,
+    general::ROWS,
+    o_auth::ROWS,
+    parsed_headers::ROWS,
+    permissions::ROWS,
+    query_params::ROWS,
+    resources::ROWS,
+    shared_drives::ROWS,
+];

@@ -1,0 +1,56 @@
+//! Group `query_param`: parameters a program adds to every request.
+
+use crate::component::GoogleDrive;
+use crate::component::declare::properties;
+use crate::error::Result;
+use crate::records::QueryParam;
+
+properties! {
+    /// # Query parameters
+    ///
+    /// They are added to the requests of every method until they are cleared, and
+    /// replace what the component would send under the same name. `q` is the
+    /// exception: listings combine it with their own limits.
+    group "query_param" in ROWS;
+
+    /// How many query parameters there are; indexes go from 0 to one less.
+    own query_param_count, set_query_param_count: usize = 0;
+    /// The name.
+    each_rw query_param_name, set_query_param_name: String = "" => query_params.name;
+    /// The value; it is URL-encoded when it is sent.
+    each_rw query_param_value, set_query_param_value: String = "" => query_params.value;
+}
+
+impl GoogleDrive {
+    /// How many query parameters there are; indexes go from 0 to one less.
+    ///
+    /// Default: `0`. Reference: `query_param_count` property.
+    pub fn query_param_count(&self) -> usize {
+        self.state().read(|s| s.query_params.len())
+    }
+
+    /// Grows the collection with empty records, or drops the last ones.
+    ///
+    /// # Errors
+    /// 605 above 100,000 records, the limit for counts a program sets.
+    pub fn set_query_param_count(&self, count: usize) -> Result<()> {
+        self.state().update(|s| s.query_params.resize(count))
+    }
+
+    /// All query parameters as records.
+    pub fn query_params(&self) -> Vec<QueryParam> {
+        self.state().read(|s| s.query_params.to_vec())
+    }
+
+    /// Adds a query parameter after the others.
+    ///
+    /// The value is URL-encoded when it is sent. Reference: `add_query_param` method.
+    pub fn add_query_param(&self, name: &str, value: &str) {
+        let param = QueryParam {
+            name: name.to_owned(),
+            value: value.to_owned(),
+        };
+        self.state()
+            .update(|s| s.query_params.push(param, Vec::new()));
+    }
+}

@@ -1,0 +1,109 @@
+//! Group `resource`: files and folders, found or about to be sent.
+
+use crate::component::GoogleDrive;
+use crate::component::declare::properties;
+use crate::component::value::Bytes;
+use crate::enums::ResourceType;
+use crate::error::Result;
+use crate::records::Resource;
+
+properties! {
+    /// # Resources
+    ///
+    /// Filled by [`list_resources`](Self::list_resources), [`get_resource_info`](Self::get_resource_info)
+    /// and the other listing methods. [`upload_file`](Self::upload_file), [`update_resource`](Self::update_resource)
+    /// and, on demand, [`create_folder`](Self::create_folder) send what a program has assigned here.
+    group "resource" in ROWS;
+
+    /// File content: what [`download_file`](Self::download_file) brought when `local_file` is empty, and what
+    /// [`upload_file`](Self::upload_file) and [`update_resource`](Self::update_resource) send in that case.
+    own resource_data, set_resource_data: Bytes = "";
+    /// Where the next page of resources begins; empty when there is no further page.
+    /// A program may set it to go on from a page it remembers.
+    rw resource_marker, set_resource_marker: String = "" => resource_page.marker;
+    /// How many resources there are; indexes go from 0 to one less.
+    own resource_count, set_resource_count: usize = 0;
+    /// Whether readers may copy, print and download the content.
+    each_rw resource_content_accessible, set_resource_content_accessible: bool = false => resources.content_accessible;
+    /// When it was created, RFC 3339. Sent by `upload_file`, never by `update_resource`.
+    each_rw resource_created_time, set_resource_created_time: String = "" => resources.created_time;
+    /// A short description.
+    each_rw resource_description, set_resource_description: String = "" => resources.description;
+    /// The extension of the file's name, as the service sees it; empty for folders.
+    each resource_extension: String = "" => resources.extension;
+    /// The id. `update_resource` looks for the record with the id it is given.
+    each_rw resource_id, set_resource_id: String = "" => resources.id;
+    /// MD5 of the content in hex; empty for folders and Google's own formats.
+    each resource_md5_checksum: String = "" => resources.md5_checksum;
+    /// MIME type. `upload_file` takes its own parameter instead; `update_resource` sends it with new content only.
+    each_rw resource_mime_type, set_resource_mime_type: String = "" => resources.mime_type;
+    /// When it was last changed, RFC 3339.
+    each_rw resource_modified_time, set_resource_modified_time: String = "" => resources.modified_time;
+    /// The name.
+    each_rw resource_name, set_resource_name: String = "" => resources.name;
+    /// The name the file was uploaded under; renaming does not change it.
+    each resource_original_name: String = "" => resources.original_name;
+    /// The owner's name; empty in a shared drive.
+    each resource_owner: String = "" => resources.owner;
+    /// The owner's e-mail address; empty in a shared drive.
+    each resource_owner_email: String = "" => resources.owner_email;
+    /// Ids of the parent folders, separated by commas. Sent by `upload_file` only: to move an item that
+    /// exists use [`move_resource`](Self::move_resource).
+    each_rw resource_parent_ids, set_resource_parent_ids: String = "" => resources.parent_ids;
+    /// Id of the shared drive it is in, if it is in one.
+    each resource_shared_drive_id: String = "" => resources.shared_drive_id;
+    /// Size in bytes; 0 for folders and Google's own formats.
+    each resource_size: i64 = 0 => resources.size;
+    /// Whether the user starred it.
+    each_rw resource_starred, set_resource_starred: bool = false => resources.starred;
+    /// Whether it is in the trash. Sent by `update_resource`, not by `upload_file`.
+    each_rw resource_trashed, set_resource_trashed: bool = false => resources.trashed;
+    /// File (0), folder (1) or revision (2).
+    each resource_type: ResourceType = 0 => resources.resource_type;
+    /// Whether the user has viewed it.
+    each resource_viewed: bool = false => resources.viewed;
+    /// Link that opens it in a browser.
+    each resource_view_link: String = "" => resources.view_link;
+}
+
+impl GoogleDrive {
+    /// File content: what [`download_file`](Self::download_file) brought when `local_file` is empty, and what
+    /// [`upload_file`](Self::upload_file) and [`update_resource`](Self::update_resource) send in that case.
+    ///
+    /// Default: empty. Reference: `resource_data` property.
+    pub fn resource_data(&self) -> Vec<u8> {
+        self.state().read(|s| {
+            s.general
+                .resource_data
+                .as_ref()
+                .map_or_else(Vec::new, |data| data.to_vec())
+        })
+    }
+
+    /// Sets [`resource_data`](Self::resource_data).
+    pub fn set_resource_data(&self, value: impl Into<Vec<u8>>) {
+        let value = value.into();
+        self.state()
+            .update(|s| s.general.resource_data = Some(value.into()));
+    }
+
+    /// How many resources there are; indexes go from 0 to one less.
+    ///
+    /// Default: `0`. Reference: `resource_count` property.
+    pub fn resource_count(&self) -> usize {
+        self.state().read(|s| s.resources.len())
+    }
+
+    /// Grows the collection with empty records, or drops the last ones.
+    ///
+    /// # Errors
+    /// 605 above 100,000 records, the limit for counts a program sets.
+    pub fn set_resource_count(&self, count: usize) -> Result<()> {
+        self.state().update(|s| s.resources.resize(count))
+    }
+
+    /// All resources as records.
+    pub fn resources(&self) -> Vec<Resource> {
+        self.state().read(|s| s.resources.to_vec())
+    }
+}

@@ -1,0 +1,137 @@
+//! What the lower floors report becomes events.
+
+use super::GoogleDrive;
+use super::events::{
+    EndTransferEventParams, FragmentCompleteEventParams, HeaderEventParams, LogEventParams,
+    ProgressEventParams, SslServerAuthenticationEventParams, SslStatusEventParams,
+    StartTransferEventParams, TransferEventParams,
+};
+use crate::enums::{Direction, LogLevel};
+use crate::observe::{Level, Observer, PresentedCertificate};
+use crate::records::ParsedHeader;
+
+/// Carries the reports of one call to the handlers of its object.
+pub(crate) struct Reporter {
+    drive: GoogleDrive,
+    log_level: LogLevel,
+}
+
+impl Reporter {
+    pub(crate) fn new(drive: GoogleDrive, log_level: LogLevel) -> Self {
+        Self { drive, log_level }
+    }
+}
+
+impl Observer for Reporter {
+    fn logs(&self, level: Level) -> bool {
+        level as i32 <= i32::from(self.log_level)
+    }
+
+    fn log(&self, level: Level, kind: &'static str, message: &str) {
+        if self.logs(level) {
+            self.drive.handlers().log.fire(
+                &self.drive,
+                &mut LogEventParams {
+                    log_level: level as i32,
+                    message: message.to_owned(),
+                    log_type: kind.to_owned(),
+                },
+            );
+        }
+    }
+
+    fn header(&self, field: &str, value: &str) {
+        let record = ParsedHeader {
+            field: field.to_owned(),
+            value: value.to_owned(),
+        };
+        self.drive
+            .state()
+            .update(|s| s.parsed_headers.push(record, Vec::new()));
+        self.drive.handlers().header.fire(
+            &self.drive,
+            &mut HeaderEventParams {
+                field: field.to_owned(),
+                value: value.to_owned(),
+            },
+        );
+    }
+
+    fn ssl_status(&self, message: &str) {
+        self.drive.handlers().ssl_status.fire(
+            &self.drive,
+            &mut SslStatusEventParams {
+                message: message.to_owned(),
+            },
+        );
+    }
+
+    fn server_certificate(&self, presented: &PresentedCertificate) -> bool {
+        let mut params = SslServerAuthenticationEventParams {
+            cert_encoded: presented.der.clone(),
+            cert_subject: presented.subject.clone(),
+            cert_issuer: presented.issuer.clone(),
+            status: presented.status.clone(),
+            accept: presented.trusted,
+        };
+        self.drive
+            .handlers()
+            .ssl_server_authentication
+            .fire(&self.drive, &mut params);
+        params.accept
+    }
+
+    fn start_transfer(&self, direction: Direction) {
+        self.drive
+            .handlers()
+            .start_transfer
+            .fire(&self.drive, &mut StartTransferEventParams { direction });
+    }
+
+    fn transfer(&self, direction: Direction, bytes: i64, percent: i32, data: &[u8]) {
+        // The piece is copied for the handler only: without one a copy would be waste.
+        if self.drive.hears_transfer() {
+            self.drive.handlers().transfer.fire(
+                &self.drive,
+                &mut TransferEventParams {
+                    direction,
+                    bytes_transferred: bytes,
+                    percent_done: percent,
+                    text: data.to_vec(),
+                },
+            );
+        }
+    }
+
+    fn end_transfer(&self, direction: Direction) {
+        self.drive
+            .handlers()
+            .end_transfer
+            .fire(&self.drive, &mut EndTransferEventParams { direction });
+    }
+
+    fn progress(&self, direction: Direction, bytes: i64, total: i64, percent: i32) {
+        self.drive.handlers().progress.fire(
+            &self.drive,
+            &mut ProgressEventParams {
+                direction,
+                bytes_transferred: bytes,
+                total_bytes: total,
+                percent_done: percent,
+            },
+        );
+    }
+
+    fn fragment_complete(&self, number: usize, count: usize) -> bool {
+        let mut params = FragmentCompleteEventParams {
+            fragment_number: number,
+            fragment_count: count,
+            interrupt: false,
+        };
+        self.drive
+            .handlers()
+            .fragment_complete
+            .fire(&self.drive, &mut params);
+        params.interrupt
+    }
+}

@@ -1,0 +1,35 @@
+//! The component described to programs: every property, event, setting and error
+//! code with its type, access, default and meaning, and access by name.
+//!
+//! The tables are the rows that the accessors themselves come from.
+
+mod by_name;
+
+pub use crate::component::config::{Setting, Status};
+pub use crate::component::declare::Property;
+pub use crate::component::events::Event;
+pub use crate::component::value::Value;
+pub use crate::error::codes::Row as ErrorCode;
+
+use crate::component::{config, events, properties};
+use crate::error::codes;
+
+/// Every property, group by group.
+pub fn properties() -> impl Iterator<Item = &'static Property> {
+    properties::ALL.iter().copied().flatten()
+}
+
+/// Every setting, section by section; our own come last.
+pub fn settings() -> impl Iterator<Item = &'static Setting> {
+    config::ALL.iter().copied().flatten()
+}
+
+/// Every event; our own come last.
+pub fn events() -> impl Iterator<Item = &'static Event> {
+    events::ROWS.iter()
+}
+
+/// Every documented error code.
+pub fn error_codes() -> impl Iterator<Item = &'static ErrorCode> {
+    codes::ALL.iter()
+}
