@@ -1,1 +1,15 @@
+//! The component at work against the emulator, over real sockets.
 
+mod auth;
+mod bad_answers;
+mod encryption;
+mod folders;
+mod http;
+mod listing;
+mod object;
+mod resources;
+mod secrets;
+mod support;
+mod tls;
+mod transfer;
+mod x_path;

@@ -1,1 +1,8 @@
+//! The documented facts, as data, against the surface and against a fresh object.
 
+mod errors;
+mod events;
+mod facts;
+mod layers;
+mod properties;
+mod settings;

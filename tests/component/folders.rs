@@ -1,0 +1,81 @@
+//! Folders made, items copied and moved.
+
+use cloudstorage::error::codes;
+
+use crate::support::{put, start};
+
+fn parents(drive: &cloudstorage::GoogleDrive, id: &str) -> String {
+    drive.get_resource_info(id).unwrap();
+    drive.resource_parent_ids(0).unwrap()
+}
+
+#[test]
+fn a_folder_with_properties_on_demand() {
+    let (_emulator, drive) = start();
+    drive.set_resource_count(1).unwrap();
+    drive.set_resource_description(0, "described").unwrap();
+    drive.set_resource_name(0, "not this").unwrap();
+    let plain = drive.create_folder("plain", "").unwrap();
+    drive.config("IncludeFolderProperties=True").unwrap();
+    let full = drive.create_folder("full", &plain).unwrap();
+    drive.get_resource_info(&format!("{plain},{full}")).unwrap();
+    let names: Vec<_> = drive
+        .resources()
+        .into_iter()
+        .map(|r| (r.name, r.description))
+        .collect();
+    assert_eq!(
+        names,
+        [
+            ("plain".into(), String::new()),
+            ("full".into(), "described".into())
+        ]
+    );
+    assert_eq!(drive.resource_parent_ids(1).unwrap(), plain);
+    assert_eq!(
+        drive
+            .create_folder("x", "no-such-parent")
+            .unwrap_err()
+            .code(),
+        codes::INVALID_ID
+    );
+}
+
+#[test]
+fn a_copy_goes_beside_its_original_or_where_it_is_told() {
+    let (_emulator, drive) = start();
+    let folder = drive.create_folder("f", "").unwrap();
+    let id = put(&drive, "a.txt", b"content");
+    let beside = drive.copy_resource(&id, "b.txt", "").unwrap();
+    let inside = drive.copy_resource(&id, "c.txt", &folder).unwrap();
+    assert_eq!(parents(&drive, &beside), parents(&drive, &id));
+    assert_eq!(parents(&drive, &inside), folder);
+    assert_eq!(crate::support::fetch(&drive, &inside), b"content");
+    assert_eq!(
+        drive.copy_resource("missing", "x", "").unwrap_err().code(),
+        codes::INVALID_ID
+    );
+}
+
+#[test]
+fn a_move_replaces_the_parents_and_does_nothing_twice() {
+    let (emulator, drive) = start();
+    let folder = drive.create_folder("f", "").unwrap();
+    let id = put(&drive, "a.txt", b"content");
+    drive.move_resource(&id, &folder).unwrap();
+    assert_eq!(parents(&drive, &id), folder);
+    emulator.clear_requests();
+    drive.move_resource(&id, &folder).unwrap();
+    assert!(
+        emulator.requests().iter().all(|r| r.method == "GET"),
+        "nothing to change, no PATCH"
+    );
+    assert_eq!(
+        drive.move_resource(&id, "").unwrap_err().code(),
+        codes::INVALID_ID
+    );
+    assert_eq!(
+        drive.move_resource("missing", &folder).unwrap_err().code(),
+        codes::INVALID_ID
+    );
+}

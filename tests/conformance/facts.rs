@@ -1,0 +1,59 @@
+//! The facts: one JSON file for each kind of member.
+
+use serde::Deserialize;
+use serde_json::Value as Json;
+
+#[derive(Deserialize)]
+pub(crate) struct Property {
+    pub(crate) name: String,
+    pub(crate) group: String,
+    #[serde(rename = "type")]
+    pub(crate) documented_type: String,
+    pub(crate) writable: bool,
+    pub(crate) default: Json,
+    pub(crate) indexed: bool,
+    pub(crate) values: Vec<i64>,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Setting {
+    pub(crate) name: String,
+    pub(crate) section: String,
+    #[serde(rename = "type")]
+    pub(crate) kind: String,
+    pub(crate) indexed: bool,
+    pub(crate) access: String,
+    pub(crate) default: Option<String>,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Code {
+    pub(crate) code: i32,
+    pub(crate) section: String,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Event {
+    pub(crate) name: String,
+    pub(crate) params: Vec<(String, String, bool)>,
+}
+
+fn read<T: for<'de> Deserialize<'de>>(text: &str) -> Vec<T> {
+    serde_json::from_str(text).expect("the facts are well-formed")
+}
+
+pub(crate) fn properties() -> Vec<Property> {
+    read(include_str!("data/properties.json"))
+}
+
+pub(crate) fn settings() -> Vec<Setting> {
+    read(include_str!("data/config.json"))
+}
+
+pub(crate) fn codes() -> Vec<Code> {
+    read(include_str!("data/errors.json"))
+}
+
+pub(crate) fn events() -> Vec<Event> {
+    read(include_str!("data/events.json"))
+}
