@@ -8,7 +8,6 @@ use std::time::Duration;
 use super::GoogleDrive;
 use super::events::ErrorEventParams;
 use super::reporter::Reporter;
-use super::session;
 use crate::drive::errors::refusal;
 use crate::drive::files;
 use crate::drive::request::ApiRequest;
@@ -186,45 +185,9 @@ impl Call {
     }
 }
 
-impl Exchange for Call {
-    /// Sends with authorization; after a 401 once more with a renewed token, when
-    /// there is one to be had and the body can be sent again.
-    fn send(&self, mut request: Request<'_>) -> Result<Response> {
-        self.options.interrupt.check()?;
-        let ours = session::same_origin(&request.url, &self.root);
-        if ours {
-            let value = session::authorization(self)?;
-            request.headers.push(("Authorization".to_owned(), value));
-        }
-        let again = match &request.body {
-            Body::Empty => Some(Body::Empty),
-            Body::Bytes(bytes) => Some(Body::Bytes(bytes.clone())),
-            Body::Stream { .. } => None,
-        };
-        let (method, url, headers) = (request.method, request.url.clone(), request.headers.clone());
-        let response = self.send_once(request)?;
-        if response.status != 401 || !ours {
-            return Ok(response);
-        }
-        let (Some(body), Some(value)) = (again, session::renewed(self)?) else {
-            return Ok(response);
-        };
-        let mut headers: Vec<_> = headers
-            .into_iter()
-            .filter(|line| line.0 != "Authorization")
-            .collect();
-        headers.push(("Authorization".to_owned(), value));
-        self.send_once(Request {
-            method,
-            url,
-            headers,
-            body,
-        })
-    }
-}
-
 impl Call {
-    fn send_once(&self, request: Request<'_>) -> Result<Response> {
+    /// Sends as it is, without authorization.
+    pub(super) fn send_once(&self, request: Request<'_>) -> Result<Response> {
         self.drive
             .state()
             .update(|s| s.parsed_headers.load(Vec::new(), false));

@@ -1,6 +1,7 @@
 //! The documented surface: what turns calls into work below, and nothing else.
 
 mod call;
+mod collection;
 pub(crate) mod config;
 pub(crate) mod declare;
 pub(crate) mod events;

@@ -8,7 +8,7 @@ use super::properties::o_auth::OAuth;
 use super::state::State;
 use crate::enums::PkceMethod;
 use crate::error::{Error, Result, codes};
-use crate::http::Plain;
+use crate::http::{Body, Exchange, Plain, Request, Response};
 use crate::oauth::flow::{self, Authorized};
 use crate::oauth::grant::Token;
 use crate::oauth::pkce::Method;
@@ -16,8 +16,45 @@ use crate::oauth::settings::{Settings, WebServer};
 use crate::oauth::token::{self, Cached, Next};
 use crate::secret::Secret;
 
+impl Exchange for Call {
+    /// Sends with authorization; after a 401 once more with a renewed token, when
+    /// there is one to be had and the body can be sent again.
+    fn send(&self, mut request: Request<'_>) -> Result<Response> {
+        self.options.interrupt.check()?;
+        let ours = same_origin(&request.url, &self.root);
+        if ours {
+            let value = authorization(self)?;
+            request.headers.push(("Authorization".to_owned(), value));
+        }
+        let again = match &request.body {
+            Body::Empty => Some(Body::Empty),
+            Body::Bytes(bytes) => Some(Body::Bytes(bytes.clone())),
+            Body::Stream { .. } => None,
+        };
+        let (method, url, headers) = (request.method, request.url.clone(), request.headers.clone());
+        let response = self.send_once(request)?;
+        if response.status != 401 || !ours {
+            return Ok(response);
+        }
+        let (Some(body), Some(value)) = (again, renewed(self)?) else {
+            return Ok(response);
+        };
+        let mut headers: Vec<_> = headers
+            .into_iter()
+            .filter(|line| line.0 != "Authorization")
+            .collect();
+        headers.push(("Authorization".to_owned(), value));
+        self.send_once(Request {
+            method,
+            url,
+            headers,
+            body,
+        })
+    }
+}
+
 /// The value of the `Authorization` header.
-pub(super) fn authorization(call: &Call) -> Result<String> {
+fn authorization(call: &Call) -> Result<String> {
     let own = call.drive.authorization();
     if !own.is_empty() {
         return Ok(own);
@@ -43,7 +80,7 @@ pub(super) fn authorization(call: &Call) -> Result<String> {
 }
 
 /// A new token in place of one the service refused; `None` when only the user can help.
-pub(super) fn renewed(call: &Call) -> Result<Option<String>> {
+fn renewed(call: &Call) -> Result<Option<String>> {
     let (settings, refresh_token, possible) = call.drive.state().read(|s| {
         let possible = s.general.authorization.is_empty() && s.settings.o_auth.automatic_refresh;
         (settings(s), s.o_auth.refresh_token.clone(), possible)
@@ -183,7 +220,7 @@ fn needs_user() -> Error {
 
 /// Whether two addresses have scheme, host and port in common: a token goes to the
 /// service it is for and nowhere else.
-pub(super) fn same_origin(url: &str, root: &str) -> bool {
+fn same_origin(url: &str, root: &str) -> bool {
     origin(url).is_some_and(|ours| origin(root) == Some(ours))
 }
 

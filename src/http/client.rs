@@ -14,7 +14,7 @@ use super::{Body, Exchange, Options, Request, Response};
 use crate::enums::Direction;
 use crate::error::{Error, Result, codes};
 use crate::net::{Conditions, Fault, Link, LinkConnector, NoResolver, parse_head};
-use crate::observe::{Level, Observer};
+use crate::observe::Observer;
 use crate::tls::{Trust, TrustSettings};
 
 /// One for each component: its connections, and what the last exchange looked like.
@@ -354,9 +354,4 @@ impl Exchange for Plain<'_> {
     fn send(&self, request: Request<'_>) -> Result<Response> {
         self.client.send(self.options, request)
     }
-}
-
-/// Whether a level is shown, for callers that would build a costly line.
-pub(super) fn shows(observer: &dyn Observer, level: Level) -> bool {
-    observer.logs(level)
 }

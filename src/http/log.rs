@@ -2,7 +2,6 @@
 
 use ureq::http::Uri;
 
-use super::client::shows;
 use super::compose::length;
 use super::{Body, Request};
 use crate::net::Head;
@@ -42,7 +41,7 @@ pub(super) fn request(
     uri: &Uri,
     head: &[u8],
 ) {
-    if shows(observer, Level::Info) {
+    if observer.logs(Level::Info) {
         let url = if mask {
             query(&uri.to_string())
         } else {
@@ -54,14 +53,14 @@ pub(super) fn request(
             &format!("{} {url} HTTP/1.1", request.method),
         );
     }
-    if shows(observer, Level::Verbose) {
+    if observer.logs(Level::Verbose) {
         observer.log(
             Level::Verbose,
             "Info",
             &format!("Sending a body of {} bytes.", length(&request.body)),
         );
     }
-    if shows(observer, Level::Debug) {
+    if observer.logs(Level::Debug) {
         observer.log(Level::Debug, "RequestHeaders", &head_text(head, mask));
         if let Body::Bytes(bytes) = &request.body {
             body(observer, mask, "RequestBody", bytes);
@@ -70,10 +69,10 @@ pub(super) fn request(
 }
 
 pub(super) fn answer(observer: &dyn Observer, mask: bool, head: &Head, received: &[u8]) {
-    if shows(observer, Level::Info) {
+    if observer.logs(Level::Info) {
         observer.log(Level::Info, "Info", &head.status_line);
     }
-    if shows(observer, Level::Verbose) {
+    if observer.logs(Level::Verbose) {
         let length = head.get("content-length").unwrap_or("unknown");
         observer.log(
             Level::Verbose,
@@ -81,13 +80,13 @@ pub(super) fn answer(observer: &dyn Observer, mask: bool, head: &Head, received:
             &format!("Receiving a body; its length: {length}."),
         );
     }
-    if shows(observer, Level::Debug) {
+    if observer.logs(Level::Debug) {
         observer.log(Level::Debug, "ResponseHeaders", &head_text(received, mask));
     }
 }
 
 pub(super) fn body(observer: &dyn Observer, mask: bool, kind: &'static str, bytes: &[u8]) {
-    if !shows(observer, Level::Debug) || bytes.is_empty() {
+    if !observer.logs(Level::Debug) || bytes.is_empty() {
         return;
     }
     let text = match std::str::from_utf8(bytes) {

@@ -10,7 +10,7 @@ use ureq::unversioned::resolver::{ResolvedSocketAddrs, Resolver};
 use ureq::unversioned::transport::{ConnectionDetails, Connector, NextTimeout};
 
 use super::resolve::resolve;
-use super::socket::{Socket, Watch, connect};
+use super::socket::{Buffered, Socket, Watch, connect};
 use super::transport::{LinkTransport, Wire};
 use super::{Fault, Link};
 use crate::observe::Level;
@@ -58,8 +58,9 @@ impl LinkConnector {
                 &format!("Connected to {host}:{port}."),
             );
         }
-        let socket = Socket::new(stream, Arc::clone(&self.0));
+        let mut socket = Socket::new(stream, Arc::clone(&self.0));
         let wire = if tls {
+            socket.set_connecting(Some(watch));
             observer.ssl_status(&format!("Starting a TLS handshake with {host}."));
             let connection = tls::start(host, &conditions.trust, Arc::clone(observer))
                 .map_err(|refusal| Fault::Tls(refusal.code(), refusal.message().to_owned()))?;
@@ -68,7 +69,6 @@ impl LinkConnector {
                 Buffered(BufReader::with_capacity(TLS_BUFFER, socket)),
             );
             while stream.conn.is_handshaking() {
-                watch.check()?;
                 stream.conn.complete_io(&mut stream.sock).map_err(|e| {
                     match Fault::from_io(&e) {
                         Fault::Truncated => {
@@ -78,6 +78,7 @@ impl LinkConnector {
                     }
                 })?;
             }
+            stream.sock.0.get_mut().set_connecting(None);
             let version = stream
                 .conn
                 .protocol_version()
@@ -96,25 +97,6 @@ impl LinkConnector {
             Wire::Plain(socket)
         };
         Ok(LinkTransport::new(wire, Arc::clone(&self.0)))
-    }
-}
-
-/// A socket that reads ahead.
-pub(super) struct Buffered(pub(super) BufReader<Socket>);
-
-impl std::io::Read for Buffered {
-    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-        self.0.read(buffer)
-    }
-}
-
-impl std::io::Write for Buffered {
-    fn write(&mut self, data: &[u8]) -> std::io::Result<usize> {
-        self.0.get_mut().write(data)
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
     }
 }
 

@@ -1,6 +1,6 @@
 //! A TCP socket whose every wait can be ended.
 
-use std::io::{self, Read, Write};
+use std::io::{self, BufReader, Read, Write};
 use std::net::{IpAddr, SocketAddr, TcpStream};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -49,6 +49,18 @@ impl Watch {
         }
     }
 
+    /// A part of what is left, for one of so many attempts.
+    fn share(&self, attempts: usize) -> Self {
+        let until = self.until.map(|until| {
+            let left = until.saturating_duration_since(Instant::now());
+            Instant::now() + left / u32::try_from(attempts).unwrap_or(u32::MAX).max(1)
+        });
+        Self {
+            conditions: Arc::clone(&self.conditions),
+            until,
+        }
+    }
+
     pub(super) fn check(&self) -> Result<(), Fault> {
         if self.conditions.interrupt.is_tripped() {
             return Err(Fault::Interrupted);
@@ -71,9 +83,11 @@ pub(super) fn connect(
         None,
         "no address fits".to_owned(),
     );
-    for address in addresses {
-        match connect_one(*address, conditions, watch) {
-            Err(fault @ (Fault::Interrupted | Fault::Timeout)) => return Err(fault),
+    for (tried, address) in addresses.iter().enumerate() {
+        // An address that does not answer must not use up the time of the next.
+        let part = watch.share(addresses.len() - tried);
+        match connect_one(*address, conditions, &part) {
+            Err(Fault::Interrupted) => return Err(Fault::Interrupted),
             Err(fault) => last = fault,
             Ok(stream) => return Ok(stream),
         }
@@ -137,11 +151,22 @@ fn wait_until_connected(socket: &RawSocket, watch: &Watch) -> Result<(), Fault> 
 pub(super) struct Socket {
     stream: TcpStream,
     link: Arc<Link>,
+    /// The clock of a connection that is still being made.
+    connecting: Option<Watch>,
 }
 
 impl Socket {
     pub(super) fn new(stream: TcpStream, link: Arc<Link>) -> Self {
-        Self { stream, link }
+        Self {
+            stream,
+            link,
+            connecting: None,
+        }
+    }
+
+    /// Puts the waits under the clock of the connection, or back under that of silence.
+    pub(super) fn set_connecting(&mut self, watch: Option<Watch>) {
+        self.connecting = watch;
     }
 
     /// Whether the peer has neither closed nor said anything unasked.
@@ -163,10 +188,14 @@ impl Socket {
         &mut self,
         mut step: impl FnMut(&mut TcpStream) -> io::Result<usize>,
     ) -> io::Result<usize> {
-        let (_, conditions) = self.link.now()?;
-        let watch = Watch::silence(&conditions);
+        let silence = match self.connecting {
+            Some(_) => None,
+            None => Some(Watch::silence(&self.link.now()?.1)),
+        };
         loop {
-            watch.check()?;
+            if let Some(watch) = silence.as_ref().or(self.connecting.as_ref()) {
+                watch.check()?;
+            }
             match step(&mut self.stream) {
                 Err(e)
                     if matches!(
@@ -190,6 +219,25 @@ impl Read for Socket {
 impl Write for Socket {
     fn write(&mut self, data: &[u8]) -> io::Result<usize> {
         self.sliced(|stream| stream.write(data))
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// A socket that reads ahead.
+pub(super) struct Buffered(pub(super) BufReader<Socket>);
+
+impl Read for Buffered {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.0.read(buffer)
+    }
+}
+
+impl Write for Buffered {
+    fn write(&mut self, data: &[u8]) -> io::Result<usize> {
+        self.0.get_mut().write(data)
     }
 
     fn flush(&mut self) -> io::Result<()> {

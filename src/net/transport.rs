@@ -10,9 +10,8 @@ use std::sync::Arc;
 use rustls::{ClientConnection, StreamOwned};
 use ureq::unversioned::transport::{Buffers, LazyBuffers, NextTimeout, Transport};
 
-use super::connector::Buffered;
 use super::head::{self, LIMIT};
-use super::socket::Socket;
+use super::socket::{Buffered, Socket};
 use super::{Conditions, Fault, Link};
 
 const BUFFER: usize = 128 * 1024;

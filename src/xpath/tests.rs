@@ -8,21 +8,21 @@ use super::{Cursor, Document};
 use crate::error::codes;
 
 const JSON: &str = r#"{
-  "firstlevel": {
-    "one": "value",
-    "two": ["first", "second"],
-    "three": "value three"
+  "catalog": {
+    "one": "text",
+    "two": ["alpha", "beta"],
+    "three": "third text"
   }
 }"#;
 
-const XML: &str = r#"<firstlevel>
-  <one>value</one>
+const XML: &str = r#"<catalog>
+  <one>text</one>
   <two>
-    <item>first</item>
-    <item>second</item>
+    <item>alpha</item>
+    <item>beta</item>
   </two>
-  <three>value three</three>
-</firstlevel>"#;
+  <three>third text</three>
+</catalog>"#;
 
 /// A document and a cursor in it.
 struct Walk {

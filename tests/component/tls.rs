@@ -130,6 +130,15 @@ fn no_version_in_common_and_no_tls_at_all() {
 }
 
 #[test]
+fn a_handshake_that_is_never_answered_ends_by_the_connection_timeout() {
+    let (url, _requests) = crate::support::raw_server(|stream| stream);
+    let drive = at(&url.replace("http:", "https:"));
+    drive.set_timeout(0);
+    drive.config("ConnectionTimeout=1").unwrap();
+    assert_eq!(drive.list_resources().unwrap_err().code(), codes::TIMEOUT);
+}
+
+#[test]
 fn a_certificate_that_is_none_is_named() {
     let (url, _) = serve("localhost", TLS12);
     let drive = at(&url);

@@ -1,7 +1,7 @@
 //! Where things are: folders made, items moved.
 
 use crate::component::GoogleDrive;
-use crate::component::methods::resources::assigned;
+use crate::component::methods::metadata::assigned;
 use crate::drive::files::{self, Metadata};
 use crate::drive::query::FOLDER;
 use crate::drive::request::{id_list, some_ids};

@@ -2,8 +2,9 @@
 
 use crate::component::GoogleDrive;
 use crate::component::call::Call;
+use crate::component::collection::Records;
 use crate::component::events::ResourceListEventParams;
-use crate::component::state::{Paging, Records, State};
+use crate::component::state::{Paging, State};
 use crate::drive::files::{self, List};
 use crate::drive::query::{self, Search};
 use crate::drive::request::some_ids;

@@ -5,5 +5,6 @@ mod auth;
 mod control;
 mod folders;
 mod listing;
+mod metadata;
 mod resources;
 mod transfer;

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::component::GoogleDrive;
 use crate::component::call::Call;
-use crate::component::methods::resources::assigned;
+use crate::component::methods::metadata::assigned;
 use crate::component::state::State;
 use crate::crypto;
 use crate::drive::export;

@@ -1,8 +1,8 @@
 //! Group `o_auth`: how a token is obtained, and the token.
 
 use crate::component::GoogleDrive;
+use crate::component::collection::Records;
 use crate::component::declare::properties;
-use crate::component::state::Records;
 use crate::enums::{OAuthClientProfile, OAuthGrantType};
 use crate::oauth::token::Cached;
 use crate::records::QueryParam;

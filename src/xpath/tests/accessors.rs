@@ -10,24 +10,24 @@ fn the_example_in_json() {
     walk.go("/json");
     assert_eq!((walk.element(), walk.parent()), pair("json", ""));
     assert_eq!(walk.sub_tree(), JSON);
-    walk.go("/json/firstlevel/one");
-    assert_eq!((walk.element(), walk.text()), pair("one", "value"));
-    assert_eq!(walk.parent(), "firstlevel");
-    assert_eq!(walk.sub_tree(), "\"value\"");
+    walk.go("/json/catalog/one");
+    assert_eq!((walk.element(), walk.text()), pair("one", "text"));
+    assert_eq!(walk.parent(), "catalog");
+    assert_eq!(walk.sub_tree(), "\"text\"");
     assert!(walk.children().is_empty());
-    walk.go("/json/firstlevel/two/[2]");
-    assert_eq!((walk.element(), walk.text()), pair("", "second"));
+    walk.go("/json/catalog/two/[2]");
+    assert_eq!((walk.element(), walk.text()), pair("", "beta"));
     assert_eq!(walk.parent(), "two");
-    walk.go("/json/firstlevel");
-    let two = r#"["first", "second"]"#;
+    walk.go("/json/catalog");
+    let two = r#"["alpha", "beta"]"#;
     let children = [
-        pair("one", "value"),
+        pair("one", "text"),
         pair("two", two),
-        pair("three", "value three"),
+        pair("three", "third text"),
     ];
     assert_eq!(walk.children(), children);
     walk.go("two");
-    assert_eq!(walk.children(), [pair("", "first"), pair("", "second")]);
+    assert_eq!(walk.children(), [pair("", "alpha"), pair("", "beta")]);
     assert_eq!((walk.text(), walk.sub_tree()), (two.to_owned(), two));
 }
 
@@ -37,44 +37,44 @@ fn the_example_in_xml() {
     walk.go("/");
     assert_eq!((walk.element(), walk.parent()), pair("", ""));
     assert_eq!((walk.text(), walk.sub_tree()), (String::new(), XML));
-    assert_eq!(walk.children(), [pair("firstlevel", "")]);
-    walk.go("/firstlevel/one");
-    assert_eq!((walk.element(), walk.text()), pair("one", "value"));
-    assert_eq!(walk.parent(), "firstlevel");
-    assert_eq!(walk.sub_tree(), "<one>value</one>");
-    walk.go("/firstlevel/two/item[2]");
-    assert_eq!((walk.element(), walk.text()), pair("item", "second"));
+    assert_eq!(walk.children(), [pair("catalog", "")]);
+    walk.go("/catalog/one");
+    assert_eq!((walk.element(), walk.text()), pair("one", "text"));
+    assert_eq!(walk.parent(), "catalog");
+    assert_eq!(walk.sub_tree(), "<one>text</one>");
+    walk.go("/catalog/two/item[2]");
+    assert_eq!((walk.element(), walk.text()), pair("item", "beta"));
     assert_eq!(walk.parent(), "two");
-    walk.go("/firstlevel");
+    walk.go("/catalog");
     assert_eq!(walk.parent(), "");
     let children = [
-        pair("one", "value"),
+        pair("one", "text"),
         pair("two", ""),
-        pair("three", "value three"),
+        pair("three", "third text"),
     ];
     assert_eq!(walk.children(), children);
 }
 
 #[test]
 fn every_accessor_in_both_kinds() {
-    for (source, top) in [(JSON, "/json/firstlevel"), (XML, "/firstlevel")] {
+    for (source, top) in [(JSON, "/json/catalog"), (XML, "/catalog")] {
         let mut walk = Walk::new(source);
         for (step, element, text) in [
-            ("three", "three", "value three"),
-            ("*", "one", "value"),
-            ("[1]", "one", "value"),
-            ("[3]", "three", "value three"),
-            ("*[3]", "three", "value three"),
-            ("one[1]", "one", "value"),
-            ("one[last()]", "one", "value"),
-            ("one[last()-0]", "one", "value"),
-            ("[last()]", "three", "value three"),
-            ("[last()-2]", "one", "value"),
-            ("*[last()-2]", "one", "value"),
-            ("./three/.", "three", "value three"),
-            ("one/../three", "three", "value three"),
-            ("three/", "three", "value three"),
-            ("two/[2]/../[1]/../../[last()-2]", "one", "value"),
+            ("three", "three", "third text"),
+            ("*", "one", "text"),
+            ("[1]", "one", "text"),
+            ("[3]", "three", "third text"),
+            ("*[3]", "three", "third text"),
+            ("one[1]", "one", "text"),
+            ("one[last()]", "one", "text"),
+            ("one[last()-0]", "one", "text"),
+            ("[last()]", "three", "third text"),
+            ("[last()-2]", "one", "text"),
+            ("*[last()-2]", "one", "text"),
+            ("./three/.", "three", "third text"),
+            ("one/../three", "three", "third text"),
+            ("three/", "three", "third text"),
+            ("two/[2]/../[1]/../../[last()-2]", "one", "text"),
         ] {
             for path in [format!("{top}/{step}"), step.to_owned()] {
                 walk.go(top).go(&path);
@@ -84,11 +84,11 @@ fn every_accessor_in_both_kinds() {
         }
         walk.go(top).go("two");
         for (step, text) in [
-            ("[1]", "first"),
-            ("[2]", "second"),
-            ("*[2]", "second"),
-            ("[last()]", "second"),
-            ("[last()-1]", "first"),
+            ("[1]", "alpha"),
+            ("[2]", "beta"),
+            ("*[2]", "beta"),
+            ("[last()]", "beta"),
+            ("[last()-1]", "alpha"),
         ] {
             walk.go(step);
             assert_eq!(walk.text(), text, "{step}");
@@ -100,7 +100,7 @@ fn every_accessor_in_both_kinds() {
 
 #[test]
 fn what_finds_nothing_moves_nothing() {
-    for (source, top) in [(JSON, "/json/firstlevel"), (XML, "/firstlevel")] {
+    for (source, top) in [(JSON, "/json/catalog"), (XML, "/catalog")] {
         let mut walk = Walk::new(source);
         walk.go(top).go("two");
         for path in [
@@ -139,8 +139,8 @@ fn where_a_cursor_starts() {
     let mut json = Walk::new(JSON);
     assert_eq!((json.path(), json.element()), pair("", "json"));
     assert_eq!(json.children().len(), 1);
-    json.go("firstlevel/one");
-    assert_eq!(json.path(), "/json/firstlevel/one");
+    json.go("catalog/one");
+    assert_eq!(json.path(), "/json/catalog/one");
     json.go("");
     assert_eq!((json.path(), json.element()), pair("", "json"));
     json.go("..");
@@ -152,23 +152,23 @@ fn where_a_cursor_starts() {
     let mut xml = Walk::new(XML);
     assert_eq!((xml.path(), xml.element()), pair("", ""));
     assert_eq!(xml.refused(".."), codes::SERVER);
-    xml.go("firstlevel/three");
-    assert_eq!(xml.path(), "/firstlevel/three");
+    xml.go("catalog/three");
+    assert_eq!(xml.path(), "/catalog/three");
 }
 
 #[test]
 fn a_path_reads_back_absolute_and_resolved() {
     let mut walk = Walk::new(JSON);
-    walk.go("/json/firstlevel/");
-    assert_eq!(walk.path(), "/json/firstlevel");
+    walk.go("/json/catalog/");
+    assert_eq!(walk.path(), "/json/catalog");
     walk.go("two/[last()]");
-    assert_eq!(walk.path(), "/json/firstlevel/two/[last()]");
+    assert_eq!(walk.path(), "/json/catalog/two/[last()]");
     walk.go("../.././one");
-    assert_eq!(walk.path(), "/json/firstlevel/one");
+    assert_eq!(walk.path(), "/json/catalog/one");
     for _ in 0..1_000 {
         walk.go("../one");
     }
-    assert_eq!(walk.path(), "/json/firstlevel/one");
+    assert_eq!(walk.path(), "/json/catalog/one");
     walk.go("/");
     assert_eq!(walk.path(), "/");
 }
