@@ -58,6 +58,60 @@ fn unknown(name: &str, number: i32, known: impl Iterator<Item = i32>) -> crate::
 }
 
 enumeration! {
+    /// The kind of certificate store; which ones can be opened here is in the reference page of the properties.
+    pub enum CertStoreType {
+        /// The user's store. On Windows; not available here.
+        User = 0 "cstUser",
+        /// The machine's store. On Windows; not available here.
+        Machine = 1 "cstMachine",
+        /// A PKCS#12 file.
+        PfxFile = 2 "cstPFXFile",
+        /// PKCS#12, binary or Base64.
+        PfxBlob = 3 "cstPFXBlob",
+        /// A Java key store file. Not available here.
+        JksFile = 4 "cstJKSFile",
+        /// A Java key store. Not available here.
+        JksBlob = 5 "cstJKSBlob",
+        /// A PEM file with a private key and, perhaps, certificates.
+        PemKeyFile = 6 "cstPEMKeyFile",
+        /// PEM with a private key and, perhaps, certificates.
+        PemKeyBlob = 7 "cstPEMKeyBlob",
+        /// A file with a certificate, PEM or DER.
+        PublicKeyFile = 8 "cstPublicKeyFile",
+        /// A certificate, PEM or DER.
+        PublicKeyBlob = 9 "cstPublicKeyBlob",
+        /// An SSH public key.
+        SshPublicKeyBlob = 10 "cstSSHPublicKeyBlob",
+        /// A PKCS#7 file with certificates.
+        P7bFile = 11 "cstP7BFile",
+        /// PKCS#7 with certificates.
+        P7bBlob = 12 "cstP7BBlob",
+        /// A file with an SSH public key.
+        SshPublicKeyFile = 13 "cstSSHPublicKeyFile",
+        /// A PuTTY private key file.
+        PpkFile = 14 "cstPPKFile",
+        /// A PuTTY private key.
+        PpkBlob = 15 "cstPPKBlob",
+        /// A file with a key in XML.
+        XmlFile = 16 "cstXMLFile",
+        /// A key in XML.
+        XmlBlob = 17 "cstXMLBlob",
+        /// A file with a JSON web key.
+        JwkFile = 18 "cstJWKFile",
+        /// A JSON web key.
+        JwkBlob = 19 "cstJWKBlob",
+        /// A Bouncy Castle FIPS key store file. Not available here.
+        BcfksFile = 21 "cstBCFKSFile",
+        /// A Bouncy Castle FIPS key store. Not available here.
+        BcfksBlob = 22 "cstBCFKSBlob",
+        /// A security key behind PKCS#11. Not available here.
+        Pkcs11 = 23 "cstPKCS11",
+        /// Found out from the content.
+        Auto = 99 "cstAuto",
+    }
+}
+
+enumeration! {
     /// What a change is about.
     pub enum ChangeType {
         /// A file or folder changed.
@@ -106,6 +160,22 @@ enumeration! {
         ChaCha = 11 "eaChaCha",
         /// XSalsa20, 256-bit key.
         XSalsa20 = 12 "eaXSalsa20",
+    }
+}
+
+enumeration! {
+    /// What kind of firewall connections go through.
+    pub enum FirewallType {
+        /// None.
+        None = 0 "fwNone",
+        /// A proxy that tunnels (`CONNECT`); port 80 unless set.
+        Tunnel = 1 "fwTunnel",
+        /// SOCKS4; port 1080 unless set.
+        Socks4 = 2 "fwSOCKS4",
+        /// SOCKS5; port 1080 unless set.
+        Socks5 = 3 "fwSOCKS5",
+        /// SOCKS4A, which resolves names itself; port 1080 unless set.
+        Socks4A = 10 "fwSOCKS4A",
     }
 }
 
@@ -190,6 +260,36 @@ enumeration! {
         Domain = 2 "ptDomain",
         /// Everyone.
         Anyone = 3 "ptAnyone",
+    }
+}
+
+enumeration! {
+    /// How the component identifies itself to a proxy.
+    pub enum ProxyAuthScheme {
+        /// Basic.
+        Basic = 0 "authBasic",
+        /// Digest.
+        Digest = 1 "authDigest",
+        /// With the text of the `ProxyAuthorization` setting.
+        Proprietary = 2 "authProprietary",
+        /// Not at all.
+        None = 3 "authNone",
+        /// NTLM.
+        Ntlm = 4 "authNtlm",
+    }
+}
+
+enumeration! {
+    /// When the connection to the proxy is made with TLS.
+    pub enum ProxySsl {
+        /// `Tunnel` for https addresses, `Never` for http addresses.
+        Automatic = 0 "psAutomatic",
+        /// Always.
+        Always = 1 "psAlways",
+        /// Never.
+        Never = 2 "psNever",
+        /// The proxy tunnels (`CONNECT`).
+        Tunnel = 3 "psTunnel",
     }
 }
 
@@ -289,6 +389,87 @@ pub enum PasswordStretch {
     OpenSsl,
     /// As .NET's `PasswordDeriveBytes`.
     DotNet,
+}
+
+bitflags::bitflags! {
+    /// What the user may do with a shared drive; bits of `shared_drive_capabilities`.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+    pub struct SharedDriveCapabilities: u32 {
+        /// Put items into its folders.
+        const ADD_CHILDREN = 0x1;
+        /// Change the restriction on copying.
+        const CHANGE_COPY_REQUIRES_WRITER = 0x2;
+        /// Change the restriction to users of the domain.
+        const CHANGE_DOMAIN_USERS_ONLY = 0x4;
+        /// Change the background picture.
+        const CHANGE_BACKGROUND = 0x8;
+        /// Change the restriction to members.
+        const CHANGE_DRIVE_MEMBERS_ONLY = 0x10;
+        /// Comment on files.
+        const COMMENT = 0x20;
+        /// Copy files.
+        const COPY = 0x40;
+        /// Delete items of its folders for good.
+        const DELETE_CHILDREN = 0x80;
+        /// Delete the drive.
+        const DELETE_DRIVE = 0x100;
+        /// Download files.
+        const DOWNLOAD = 0x200;
+        /// Change files.
+        const EDIT = 0x400;
+        /// List the items of its folders.
+        const LIST_CHILDREN = 0x800;
+        /// Add, change and remove members.
+        const MANAGE_MEMBERS = 0x1000;
+        /// Read the revisions of files.
+        const READ_REVISIONS = 0x2000;
+        /// Rename files and folders.
+        const RENAME = 0x4000;
+        /// Rename the drive.
+        const RENAME_DRIVE = 0x8000;
+        /// Share files and folders.
+        const SHARE = 0x10000;
+        /// Move items of its folders to the trash.
+        const TRASH_CHILDREN = 0x20000;
+    }
+}
+
+bitflags::bitflags! {
+    /// What is restricted in a shared drive; bits of `shared_drive_restrictions`.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+    pub struct SharedDriveRestrictions: u32 {
+        /// Only administrators change restrictions.
+        const ADMIN_MANAGED = 0x1;
+        /// Readers and commenters neither copy nor print nor download.
+        const COPY_REQUIRES_WRITER = 0x2;
+        /// Only users of the drive's domain have access.
+        const DOMAIN_USERS_ONLY = 0x4;
+        /// Only members of the drive have access to its items.
+        const DRIVE_MEMBERS_ONLY = 0x8;
+    }
+}
+
+bitflags::bitflags! {
+    /// What a certificate may be used for; bits of the `..._usage_flags` properties.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+    pub struct CertUsage: u32 {
+        /// Digital signature.
+        const DIGITAL_SIGNATURE = 0x80;
+        /// Non-repudiation.
+        const NON_REPUDIATION = 0x40;
+        /// Key encipherment.
+        const KEY_ENCIPHERMENT = 0x20;
+        /// Data encipherment.
+        const DATA_ENCIPHERMENT = 0x10;
+        /// Key agreement.
+        const KEY_AGREEMENT = 0x08;
+        /// Certificate signing.
+        const CERTIFICATE_SIGNING = 0x04;
+        /// CRL signing.
+        const CRL_SIGNING = 0x02;
+        /// Encipher only.
+        const ENCIPHER_ONLY = 0x01;
+    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,11 @@
 //! Plain data: what the collections of the component hold.
 
-use crate::enums::{PermissionModOp, PermissionRole, PermissionType, ResourceType};
+use std::fmt;
+
+use crate::enums::{
+    CertUsage, ChangeType, PermissionModOp, PermissionRole, PermissionType, ResourceType,
+    SharedDriveCapabilities, SharedDriveRestrictions,
+};
 
 /// The account behind the credentials, as the `account_*` properties show it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -122,4 +127,100 @@ pub struct ParsedHeader {
     pub field: String,
     /// The value.
     pub value: String,
+}
+
+/// A change, as the `change_*` properties show it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Change {
+    /// Whether the file or shared drive is gone, or access to it.
+    pub removed: bool,
+    /// Id of the file, for [`ChangeType::File`].
+    pub resource_id: String,
+    /// Id of the shared drive that changed, or that the file is in.
+    pub shared_drive_id: String,
+    /// When it changed, RFC 3339.
+    pub time: String,
+    /// What changed.
+    pub change_type: ChangeType,
+}
+
+/// A shared drive, as the `shared_drive_*` properties show it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct SharedDrive {
+    /// What the user may do with it.
+    pub capabilities: SharedDriveCapabilities,
+    /// When it was created, RFC 3339.
+    pub created_time: String,
+    /// Whether the user hid it from the default view.
+    pub hidden: bool,
+    /// The id.
+    pub id: String,
+    /// The name.
+    pub name: String,
+    /// What is restricted in it.
+    pub restrictions: SharedDriveRestrictions,
+}
+
+/// A certificate, as the `ssl_cert_*`, `ssl_accept_server_cert_*` and `ssl_server_cert_*` properties show it.
+///
+/// What is not known is empty; so is every X.509 member of a bare key.
+#[derive(Clone, PartialEq, Eq, Default)]
+pub struct Certificate {
+    /// When it becomes valid, `23-Jan-2000 15:00:00`, in the system's time zone.
+    pub effective_date: String,
+    /// When it expires, `23-Jan-2001 15:00:00`, in the system's time zone.
+    pub expiration_date: String,
+    /// Object identifiers of what else it may be used for, separated by commas.
+    pub extended_key_usage: String,
+    /// MD5 of the public key as SSH encodes it, pairs of hex digits with colons.
+    pub fingerprint: String,
+    /// SHA-1 of the same.
+    pub fingerprint_sha1: String,
+    /// SHA-256 of the same.
+    pub fingerprint_sha256: String,
+    /// Who issued it.
+    pub issuer: String,
+    /// The private key, PEM; empty when there is none. `Debug` does not show it.
+    pub private_key: String,
+    /// Whether there is a private key.
+    pub private_key_available: bool,
+    /// The public key, PEM.
+    pub public_key: String,
+    /// Name of the public key's algorithm, or its object identifier.
+    pub public_key_algorithm: String,
+    /// Length of the public key in bits.
+    pub public_key_length: u32,
+    /// The serial number, hex digits.
+    pub serial_number: String,
+    /// Name of the algorithm it is signed with, or its object identifier.
+    pub signature_algorithm: String,
+    /// Whom it was issued to.
+    pub subject: String,
+    /// Other names of the same, separated by commas.
+    pub subject_alt_names: String,
+    /// MD5 of the certificate, hex digits.
+    pub thumbprint_md5: String,
+    /// SHA-1 of the certificate, hex digits.
+    pub thumbprint_sha1: String,
+    /// SHA-256 of the certificate, hex digits.
+    pub thumbprint_sha256: String,
+    /// What it may be used for, in words separated by commas.
+    pub usage: String,
+    /// What it may be used for, as bits.
+    pub usage_flags: CertUsage,
+    /// `V1`, `V2` or `V3`.
+    pub version: String,
+    /// The certificate, PEM.
+    pub encoded: Vec<u8>,
+}
+
+impl fmt::Debug for Certificate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Certificate")
+            .field("subject", &self.subject)
+            .field("issuer", &self.issuer)
+            .field("serial_number", &self.serial_number)
+            .field("private_key_available", &self.private_key_available)
+            .finish_non_exhaustive()
+    }
 }
