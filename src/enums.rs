@@ -363,6 +363,56 @@ enumeration! {
     }
 }
 
+enumeration! {
+    /// Whether redirects are followed; values of the `FollowRedirects` setting.
+    pub enum FollowRedirects {
+        /// Never.
+        Never = 0 "FollowRedirects=0",
+        /// Always, with method and credentials as they are.
+        Always = 1 "FollowRedirects=1",
+        /// Reading requests only, as long as the scheme stays the same.
+        SameScheme = 2 "FollowRedirects=2",
+    }
+}
+
+enumeration! {
+    /// Which addresses are connected to; values of the `UseIPv6` setting.
+    pub enum IpVersion {
+        /// IPv4 only.
+        V4 = 0 "UseIPv6=0",
+        /// IPv6 only.
+        V6 = 1 "UseIPv6=1",
+        /// IPv6, and IPv4 where that fails.
+        V6ThenV4 = 2 "UseIPv6=2",
+    }
+}
+
+enumeration! {
+    /// Whether a certificate is checked for revocation; values of the settings `SSLCheckCRL` and `SSLCheckOCSP`.
+    pub enum RevocationCheck {
+        /// It is not.
+        Off = 0 "SSLCheckCRL=0",
+        /// It is, if the certificate says where.
+        WherePossible = 1 "SSLCheckCRL=1",
+        /// It is; a certificate that does not say where is refused.
+        Required = 2 "SSLCheckCRL=2",
+    }
+}
+
+/// The version of HTTP; values of the `HTTPVersion` setting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum HttpVersion {
+    /// HTTP/1.0.
+    Http10,
+    /// HTTP/1.1.
+    #[default]
+    Http11,
+    /// HTTP/2. Not available here: see the setting `AllowHTTPFallback`.
+    Http20,
+    /// HTTP/3. Not available here.
+    Http30,
+}
+
 /// The hash of the key derivation; values of the extension setting `EncryptionPasswordHash`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum PasswordHash {

@@ -3,17 +3,17 @@
 
 use std::borrow::Cow;
 use std::sync::Arc;
-use std::time::Duration;
 
 use super::GoogleDrive;
 use super::events::ErrorEventParams;
+use super::options::options;
 use super::reporter::Reporter;
 use crate::drive::errors::refusal;
 use crate::drive::files;
 use crate::drive::request::ApiRequest;
 use crate::error::{Error, Result, codes};
 use crate::http::{self, Body, Exchange, Request, Response};
-use crate::observe::{Interrupt, Observer};
+use crate::observe::Interrupt;
 
 /// How much of an answer that is not file content is read: a page of a thousand
 /// files with every member is a tenth of it.
@@ -79,32 +79,16 @@ impl Call {
     fn begin(drive: &GoogleDrive) -> Result<Self> {
         let interrupt = drive.interrupt_token().clone();
         let (options, root, params) = drive.state().read(|s| {
-            let settings = &s.settings;
-            let seconds = |n: u32| Duration::from_secs(n.into());
-            let observer: Arc<dyn Observer> =
-                Arc::new(Reporter::new(drive.handle(), settings.http.log_level));
-            let options = http::Options {
-                timeout: seconds(s.general.timeout),
-                absolute_timeout: settings.socket.absolute_timeout,
-                connection_timeout: seconds(settings.tcp_client.connection_timeout),
-                user_agent: settings.http.user_agent.clone(),
-                other_headers: http::parse_header_lines(&s.general.other_headers)?,
-                keep_alive: settings.http.keep_alive,
-                local_host: s.general.local_host.clone(),
-                ca_file_paths: settings.ssl.ca_cert_file_paths.0.clone(),
-                extra_ca_pem: settings.ssl.server_ca_certs.clone(),
-                capture: s.general.keep_requests,
-                mask_sensitive: settings.base.mask_sensitive_data,
-                observer,
-                interrupt,
-            };
+            let observer = Reporter::new(drive.handle(), s.settings.http.log_level);
+            let options = options(s, Arc::new(observer), interrupt)?;
             let params = s
                 .query_params
                 .to_vec()
                 .into_iter()
                 .map(|p| (p.name, p.value))
                 .collect();
-            Ok::<_, Error>((options, settings.extension.service_url.clone(), params))
+            let root = s.settings.extension.service_url.clone();
+            Ok::<_, Error>((options, root, params))
         })?;
         Ok(Self {
             drive: drive.handle(),

@@ -3,6 +3,7 @@
 //! the entry that `surface` shows; there is no second place to keep in step.
 
 use super::GoogleDrive;
+use super::config::Status;
 use super::value::Value;
 use crate::error::Result;
 
@@ -25,6 +26,10 @@ pub struct Property {
     pub secret: bool,
     /// The documented default.
     pub default: fn() -> Value,
+    /// The numbers it takes, each with its documented name; of flags, the bits. Empty for others.
+    pub values: fn() -> Vec<(i64, &'static str)>,
+    /// Whether it is at work here.
+    pub status: Status,
     /// What it means.
     pub doc: &'static str,
     pub(crate) get: fn(&GoogleDrive, usize) -> Result<Value>,
@@ -37,16 +42,18 @@ pub(crate) type SetFn = fn(&GoogleDrive, usize, Value) -> Result<()>;
 //
 //   ro   name: Type = default => path.in.state;            read-only
 //   rw   name, set_name: Type = default => path.in.state;  with a setter
+//   got  name, set_name: Type = default => path.in.state;  the setter is written by hand
 //   each name: Type = default => collection.member;        one per record, read-only
 //   each_rw name, set_name: Type = default => collection.member;
 //   own  name: Type = default; own name, set_name: ...;    accessors written by hand below
 //   own_each ...                                           the same, per record
 //
+// `group "name" in ROWS, later("why");` marks a group that is not at work yet, as rows of settings are marked.
 // `, secret` behind the path marks a value that logs must not show.
 macro_rules! properties {
     (
         $(#[doc = $head:literal])+
-        group $group:literal in $rows:ident;
+        group $group:literal in $rows:ident $(, $mark:ident ($why:expr))?;
         $(
             $(#[doc = $doc:literal])+
             $form:ident $name:ident $(, $set:ident)? : $ty:ident = $default:literal
@@ -64,11 +71,14 @@ macro_rules! properties {
             )+
         }
 
-        pub(crate) const $rows: &[crate::component::declare::Property] = &[$(
-            crate::component::declare::entry! {
-                $form $name [$($set)?] $ty $default $group [$($($flag)?)?] concat!($($doc, "\n"),+)
-            },
-        )+];
+        pub(crate) const $rows: &[crate::component::declare::Property] = {
+            const STATUS: crate::component::config::Status =
+                crate::component::config::declare::Marks::NONE$(.$mark($why))?.status;
+            &[$(crate::component::declare::entry! {
+                $form $name [$($set)?] $ty $default $group [$($($flag)?)?]
+                (STATUS) concat!($($doc, "\n"),+)
+            },)+]
+        };
     };
 }
 
@@ -106,6 +116,9 @@ macro_rules! accessor {
         pub fn $set(&self, value: $ty) {
             self.state().update(|s| s.$path.$member = value);
         }
+    };
+    (got $name:ident [$set:ident] $ty:ident [$path:ident $member:ident] [$($doc:tt)*]) => {
+        crate::component::declare::accessor! { ro $name [] $ty [$path $member] [$($doc)*] @rw }
     };
     // The reading half of `rw`: as `ro`, without the words "Read-only".
     (ro $name:ident [] $ty:ident [$path:ident $member:ident] [$($doc:tt)*] @rw) => {
@@ -167,6 +180,7 @@ macro_rules! entry {
     (own_each $($rest:tt)*) => { crate::component::declare::entry! { @indexed $($rest)* } };
     (ro $($rest:tt)*) => { crate::component::declare::entry! { @scalar $($rest)* } };
     (rw $($rest:tt)*) => { crate::component::declare::entry! { @scalar $($rest)* } };
+    (got $($rest:tt)*) => { crate::component::declare::entry! { @scalar $($rest)* } };
     (own $($rest:tt)*) => { crate::component::declare::entry! { @scalar $($rest)* } };
     (@scalar $name:ident [$($set:ident)?] $($rest:tt)*) => {
         crate::component::declare::entry! { @row false
@@ -181,7 +195,7 @@ macro_rules! entry {
             $name $($rest)* }
     };
     (@row $indexed:literal |$d:ident, $i:pat_param| $get:expr, [$(|$sd:ident, $si:pat_param, $v:ident| $set:expr)?]
-     $name:ident $ty:ident $default:literal $group:literal [$($flag:ident)?] $doc:expr) => {
+     $name:ident $ty:ident $default:literal $group:literal [$($flag:ident)?] ($status:expr) $doc:expr) => {
         crate::component::declare::Property {
             name: stringify!($name),
             group: $group,
@@ -191,6 +205,8 @@ macro_rules! entry {
             writable: [$(stringify!($v),)? ""].len() == 2,
             secret: [$(stringify!($flag),)? ""].len() == 2,
             default: || crate::component::value::typed::<$ty>($default.into()),
+            values: <$ty as crate::component::value::PropertyType>::values,
+            status: $status,
             doc: $doc,
             get: |$d, $i| Ok(crate::component::value::PropertyType::into_value($get?)),
             set: [

@@ -2,6 +2,7 @@
 
 use super::GoogleDrive;
 use super::state::Locked;
+use super::value::PropertyType;
 use crate::enums::{ChangeType, Direction, PermissionRole, PermissionType, ResourceType};
 
 /// One event, as `surface` shows it.
@@ -11,9 +12,24 @@ pub struct Event {
     pub name: &'static str,
     /// Whether the reference lacks it.
     pub extension: bool,
-    /// Name, Rust type and whether a handler may write it, of every parameter.
-    pub params: &'static [(&'static str, &'static str, bool)],
+    /// Its parameters in the documented order.
+    pub params: &'static [Parameter],
     /// When it fires.
+    pub doc: &'static str,
+}
+
+/// One parameter of an event.
+#[derive(Debug, Clone, Copy)]
+pub struct Parameter {
+    /// The documented name.
+    pub name: &'static str,
+    /// The documented type: bool, int, str or bytes.
+    pub documented_type: &'static str,
+    /// The Rust type of the field.
+    pub rust_type: &'static str,
+    /// Whether a handler may write it.
+    pub writable: bool,
+    /// What it tells.
     pub doc: &'static str,
 }
 
@@ -154,7 +170,13 @@ macro_rules! events {
             Event {
                 name: stringify!($on),
                 extension: [$(stringify!($extension),)? ""].len() == 2,
-                params: &[$((stringify!($field), stringify!($ty), [$(stringify!($writable),)? ""].len() == 2),)+],
+                params: &[$(Parameter {
+                    name: stringify!($field),
+                    documented_type: <$ty as PropertyType>::DOCUMENTED,
+                    rust_type: stringify!($ty),
+                    writable: [$(stringify!($writable),)? ""].len() == 2,
+                    doc: concat!($($fdoc, "\n"),+),
+                },)+],
                 doc: concat!($($doc, "\n"),+),
             },
         )+];

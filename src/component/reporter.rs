@@ -6,9 +6,11 @@ use super::events::{
     ProgressEventParams, SslServerAuthenticationEventParams, SslStatusEventParams,
     StartTransferEventParams, TransferEventParams,
 };
+use super::properties::certificates::Selected;
 use crate::enums::{Direction, LogLevel};
 use crate::observe::{Level, Observer, PresentedCertificate};
 use crate::records::ParsedHeader;
+use crate::tls::certificate;
 
 /// Carries the reports of one call to the handlers of its object.
 pub(crate) struct Reporter {
@@ -67,8 +69,16 @@ impl Observer for Reporter {
     }
 
     fn server_certificate(&self, presented: &PresentedCertificate) -> bool {
+        // What cannot be read is shown as no certificate; the event has its bytes.
+        let facts = certificate::facts(&presented.der).unwrap_or_default();
+        let before = self
+            .drive
+            .state()
+            .update(|s| std::mem::replace(&mut s.ssl_server_cert, Selected::presented(facts)));
+        drop(before);
         let mut params = SslServerAuthenticationEventParams {
-            cert_encoded: presented.der.clone(),
+            // With SSLIncludeCertChain the others follow, each after the other.
+            cert_encoded: [presented.der.clone(), presented.chain.concat()].concat(),
             cert_subject: presented.subject.clone(),
             cert_issuer: presented.issuer.clone(),
             status: presented.status.clone(),

@@ -8,7 +8,7 @@ use super::properties::o_auth::OAuth;
 use super::state::State;
 use crate::enums::PkceMethod;
 use crate::error::{Error, Result, codes};
-use crate::http::{Body, Exchange, Plain, Request, Response};
+use crate::http::{Body, Exchange, Request, Response};
 use crate::oauth::flow::{self, Authorized};
 use crate::oauth::grant::Token;
 use crate::oauth::pkce::Method;
@@ -33,7 +33,7 @@ impl Exchange for Call {
         };
         let (method, url, headers) = (request.method, request.url.clone(), request.headers.clone());
         let response = self.send_once(request)?;
-        if response.status != 401 || !ours {
+        if response.status != 401 || !ours || !self.drive.authorization().is_empty() {
             return Ok(response);
         }
         let (Some(body), Some(value)) = (again, renewed(self)?) else {
@@ -53,12 +53,35 @@ impl Exchange for Call {
     }
 }
 
+/// Requests for tokens: sent without authorization, and kept if that was asked for.
+pub(super) struct TokenExchange<'a>(pub(super) &'a Call);
+
+impl Exchange for TokenExchange<'_> {
+    fn send(&self, request: Request<'_>) -> Result<Response> {
+        let Self(call) = self;
+        let drive = &call.drive;
+        let outcome = drive.client().send(&call.options, request);
+        if drive.state().read(|s| s.o_auth.keep_requests) {
+            let raw = drive.client().trace().raw_request.unwrap_or_default();
+            let text = Secret::new(String::from_utf8_lossy(&raw).into_owned());
+            drive.state().update(|s| s.o_auth.last_request = text);
+        }
+        outcome
+    }
+}
+
 /// The value of the `Authorization` header.
 fn authorization(call: &Call) -> Result<String> {
     let own = call.drive.authorization();
-    if !own.is_empty() {
-        return Ok(own);
+    if own.is_empty() {
+        token_authorization(call)
+    } else {
+        Ok(own)
     }
+}
+
+/// The same of the OAuth token alone, which is renewed when its time is over.
+pub(super) fn token_authorization(call: &Call) -> Result<String> {
     let (token, next, automatic) = call.drive.state().read(|s| {
         let oauth = &s.o_auth;
         let token = (!oauth.access_token.is_empty())
@@ -82,16 +105,13 @@ fn authorization(call: &Call) -> Result<String> {
 /// A new token in place of one the service refused; `None` when only the user can help.
 fn renewed(call: &Call) -> Result<Option<String>> {
     let (settings, refresh_token, possible) = call.drive.state().read(|s| {
-        let possible = s.general.authorization.is_empty() && s.settings.o_auth.automatic_refresh;
+        let possible = s.settings.o_auth.automatic_refresh;
         (settings(s), s.o_auth.refresh_token.clone(), possible)
     });
     if !possible {
         return Ok(None);
     }
-    let exchange = Plain {
-        client: call.drive.client(),
-        options: &call.options,
-    };
+    let exchange = TokenExchange(call);
     if !refresh_token.is_empty() {
         let token = token::refresh(&settings, &exchange, &refresh_token)?;
         return Ok(Some(keep(call, token)));
@@ -197,10 +217,11 @@ pub(super) fn settings(s: &State) -> Settings {
             host: settings.web_server_host.clone(),
             port: oauth.web_server_port,
             reuse: settings.re_use_web_server,
-            ssl: false,
+            ssl: settings.web_server_ssl_enabled,
             response: settings.web_server_response.clone(),
             failed_response: settings.web_server_failed_response.clone(),
         },
+        username: settings.password_grant_username.clone(),
         browser_timeout: settings.browser_response_timeout,
         ..Settings::default()
     }

@@ -1,14 +1,14 @@
 //! What the object holds, and the only file that locks it.
 
-use std::sync::Arc;
-
 use parking_lot::Mutex;
 
 use super::collection::Records;
 use super::config::Settings;
-use super::properties::{encryption, general, o_auth};
-use crate::records::{Account, ParsedHeader, Permission, QueryParam, Resource};
-use crate::xpath::{Cursor, Document};
+use super::properties::{certificates, changes, encryption, firewall, general, o_auth, proxy};
+use super::x_path::Walked;
+use crate::records::{
+    Account, Change, ParsedHeader, Permission, QueryParam, Resource, SharedDrive,
+};
 
 /// A value behind a lock that is held while a short closure runs, and never longer.
 #[derive(Default)]
@@ -45,28 +45,20 @@ pub(crate) struct State {
     pub(crate) permission_page: Paging,
     pub(crate) query_params: Records<QueryParam>,
     pub(crate) parsed_headers: Records<ParsedHeader>,
+    pub(crate) changes: Records<Change>,
+    pub(crate) change_page: changes::ChangePage,
+    pub(crate) shared_drives: Records<SharedDrive>,
+    pub(crate) shared_drive_page: Paging,
+    pub(crate) ssl_accept_server_cert: certificates::Selected,
+    pub(crate) ssl_cert: certificates::Selected,
+    pub(crate) ssl_server_cert: certificates::Selected,
+    pub(crate) firewall: firewall::Firewall,
+    pub(crate) proxy: proxy::Proxy,
     pub(crate) encryption: encryption::Encryption,
     pub(crate) o_auth: o_auth::OAuth,
     pub(crate) settings: Settings,
-    pub(crate) answer: Answer,
-}
-
-/// The last answer that was not file content, for `TransferredData` and `XPath`.
-#[derive(Default)]
-pub(crate) struct Answer {
-    pub(crate) body: Option<Arc<[u8]>>,
-    /// Parsed when a path is asked for.
-    pub(crate) document: Option<Arc<Document>>,
-    pub(crate) cursor: Cursor,
-}
-
-impl Answer {
-    pub(crate) fn replace(&mut self, body: Arc<[u8]>) {
-        *self = Self {
-            body: Some(body),
-            ..Self::default()
-        };
-    }
+    /// The last answer that was not file content, for `TransferredData` and `XPath`.
+    pub(crate) answer: Walked,
 }
 
 /// Where a listing stands.

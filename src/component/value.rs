@@ -74,6 +74,10 @@ pub(crate) trait PropertyType: Sized {
     const DOCUMENTED: &'static str;
     fn into_value(self) -> Value;
     fn from_value(value: Value) -> Result<Self>;
+    /// The numbers it takes with their documented names, if it is a set of those.
+    fn values() -> Vec<(i64, &'static str)> {
+        Vec::new()
+    }
 }
 
 /// A row's default as its type writes it: the empty text of a bytes property is bytes.
@@ -155,7 +159,7 @@ macro_rules! integer_types {
     };
 }
 
-integer_types!(u16, u32, usize);
+integer_types!(i32, u16, u32, usize);
 
 macro_rules! enumeration_types {
     ($($name:ident),+ $(,)?) => {
@@ -172,14 +176,42 @@ macro_rules! enumeration_types {
                     other => mismatch("int", &other),
                 }
             }
+
+            fn values() -> Vec<(i64, &'static str)> {
+                Self::ALL.iter().map(|(_, number, name)| (i64::from(*number), *name)).collect()
+            }
         })+
     };
 }
 
 enumeration_types! {
-    EncryptionAlgorithm, ListResourcesScope, OAuthClientProfile, OAuthGrantType,
-    PermissionModOp, PermissionRole, PermissionType, ResourceType, SslProvider,
+    CertStoreType, ChangeType, Direction, EncryptionAlgorithm, FirewallType, ListResourcesScope,
+    OAuthClientProfile, OAuthGrantType, PermissionModOp, PermissionRole, PermissionType,
+    ProxyAuthScheme, ProxySsl, ResourceType, SslProvider,
 }
+
+macro_rules! flag_types {
+    ($($name:ident),+ $(,)?) => {
+        $(impl PropertyType for enums::$name {
+            const DOCUMENTED: &'static str = "int";
+
+            fn into_value(self) -> Value {
+                Value::Int(self.bits().into())
+            }
+
+            fn from_value(value: Value) -> Result<Self> {
+                u32::from_value(value).map(Self::from_bits_retain)
+            }
+
+            fn values() -> Vec<(i64, &'static str)> {
+                use bitflags::Flags;
+                Self::FLAGS.iter().map(|flag| (flag.value().bits().into(), flag.name())).collect()
+            }
+        })+
+    };
+}
+
+flag_types!(CertUsage, SharedDriveCapabilities, SharedDriveRestrictions);
 
 /// How a value lies in the state: as it is, or wrapped because it is secret.
 pub(crate) trait Held<T> {
@@ -234,6 +266,8 @@ macro_rules! sure_outcomes {
 }
 
 sure_outcomes! {
-    (), bool, i64, u16, u32, usize, String, Vec<u8>, enums::EncryptionAlgorithm, enums::ListResourcesScope,
-    enums::OAuthClientProfile, enums::OAuthGrantType, enums::SslProvider,
+    (), bool, i64, u16, u32, usize, String, Vec<u8>, enums::CertStoreType, enums::CertUsage,
+    enums::EncryptionAlgorithm, enums::FirewallType, enums::ListResourcesScope,
+    enums::OAuthClientProfile, enums::OAuthGrantType, enums::ProxyAuthScheme, enums::ProxySsl,
+    enums::SslProvider,
 }

@@ -1,12 +1,36 @@
-//! The last answer, walked by path: the `X*` settings.
+//! A document walked by path: the last answer for the `X*` settings, the payload of the
+//! access token for the `OAuthJWTX*` settings.
 
 use std::sync::Arc;
 
 use super::GoogleDrive;
+use super::state::State;
 use crate::error::{Error, Result, codes};
+use crate::oauth::jwt;
 use crate::xpath::{Cursor, Document};
 
-/// The last answer as a document, and the element that `XPath` points at.
+/// A text, and where a path last pointed in it.
+#[derive(Default)]
+pub(crate) struct Walked {
+    pub(crate) body: Option<Arc<[u8]>>,
+    /// Parsed when a path is asked for.
+    document: Option<Arc<Document>>,
+    cursor: Cursor,
+}
+
+impl Walked {
+    pub(crate) fn replace(&mut self, body: Arc<[u8]>) {
+        *self = Self {
+            body: Some(body),
+            ..Self::default()
+        };
+    }
+}
+
+type Look = fn(&State) -> &Walked;
+type Change = fn(&mut State) -> &mut Walked;
+
+/// The document, and the element that the path points at.
 pub(super) struct Place {
     /// `None` before `XPath` was set.
     document: Option<Arc<Document>>,
@@ -80,43 +104,81 @@ impl Place {
 impl GoogleDrive {
     /// Looks at the place `XPath` points at.
     pub(super) fn x_path<T>(&self, look: impl FnOnce(&Place) -> T) -> Result<T> {
-        let place = self.state().read(|s| Place {
-            document: s.answer.document.clone(),
-            cursor: s.answer.cursor.clone(),
-        });
-        Ok(look(&place))
+        Ok(look(&self.place(|s| &s.answer)))
     }
 
-    /// Moves to another element of the last answer, which is parsed the first time.
+    /// Moves to another element of the last answer.
     pub(super) fn set_x_path(&self, path: &str) -> Result<()> {
+        self.walk(
+            path,
+            (|s| &s.answer, |s| &mut s.answer),
+            "There is no answer yet that XPath could point into.",
+        )
+    }
+
+    /// Looks at the place `OAuthJWTXPath` points at.
+    pub(super) fn jwt_x_path<T>(&self, look: impl FnOnce(&Place) -> T) -> Result<T> {
+        self.load_jwt();
+        Ok(look(&self.place(|s| &s.o_auth.jwt)))
+    }
+
+    /// Moves to another claim of the access token.
+    pub(super) fn set_jwt_x_path(&self, path: &str) -> Result<()> {
+        self.load_jwt();
+        self.walk(
+            path,
+            (|s| &s.o_auth.jwt, |s| &mut s.o_auth.jwt),
+            "There is no access token that is a JSON Web Token.",
+        )
+    }
+
+    /// Brings the payload up to date with the token.
+    fn load_jwt(&self) {
+        let token = self.state().read(|s| s.o_auth.access_token.clone());
+        let payload = jwt::payload(token.expose()).map(String::into_bytes);
+        self.state().update(|s| {
+            if s.o_auth.jwt.body.as_deref() != payload.as_deref() {
+                s.o_auth.jwt = Walked {
+                    body: payload.map(Arc::from),
+                    ..Walked::default()
+                };
+            }
+        });
+    }
+
+    fn place(&self, of: Look) -> Place {
+        self.state().read(|s| Place {
+            document: of(s).document.clone(),
+            cursor: of(s).cursor.clone(),
+        })
+    }
+
+    fn walk(&self, path: &str, (look, change): (Look, Change), nothing: &str) -> Result<()> {
         let (body, document, mut cursor) = self.state().read(|s| {
+            let walked = look(s);
             (
-                s.answer.body.clone(),
-                s.answer.document.clone(),
-                s.answer.cursor.clone(),
+                walked.body.clone(),
+                walked.document.clone(),
+                walked.cursor.clone(),
             )
         });
-        let body = body.ok_or_else(|| {
-            Error::new(
-                codes::UNSUPPORTED,
-                "There is no answer yet that XPath could point into.",
-            )
-        })?;
-        // Parsed with no lock held: the answer may be long.
+        let body = body.ok_or_else(|| Error::new(codes::UNSUPPORTED, nothing))?;
+        // Parsed with no lock held: the text may be long.
         let document = match document {
             Some(document) => document,
             None => Arc::new(Document::parse(&body)?),
         };
         cursor.select(&document, path)?;
         self.state().update(|s| {
-            // Another answer may have come meanwhile; the place belongs to this one.
-            if s.answer
+            let walked = change(s);
+            // Another text may have come meanwhile; the place belongs to this one.
+            if walked
                 .body
                 .as_ref()
                 .is_some_and(|now| Arc::ptr_eq(now, &body))
             {
-                s.answer.document = Some(document);
-                s.answer.cursor = cursor;
+                walked.document = Some(document);
+                walked.cursor = cursor;
             }
         });
         Ok(())

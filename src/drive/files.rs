@@ -78,6 +78,11 @@ pub(crate) fn delete(id: &str) -> Result<ApiRequest> {
     one("DELETE", id)
 }
 
+/// Deletes what is in the trash of the user's own drive.
+pub(crate) fn empty_trash() -> ApiRequest {
+    ApiRequest::new("DELETE", "files/trash")
+}
+
 fn one(method: &'static str, id: &str) -> Result<ApiRequest> {
     Ok(
         ApiRequest::new(method, format!("files/{}", segment(id)?))

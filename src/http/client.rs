@@ -10,12 +10,12 @@ use ureq::{Agent, SendBody};
 
 use super::compose::{self, Peer};
 use super::log;
-use super::{Body, Exchange, Options, Request, Response};
+use super::{Body, Options, Request, Response};
 use crate::enums::Direction;
 use crate::error::{Error, Result, codes};
 use crate::net::{Conditions, Fault, Link, LinkConnector, NoResolver, parse_head};
 use crate::observe::Observer;
-use crate::tls::{Trust, TrustSettings};
+use crate::tls::{Negotiated, Trust, TrustSettings};
 
 /// One for each component: its connections, and what the last exchange looked like.
 pub(crate) struct Client {
@@ -39,6 +39,31 @@ pub(crate) struct Trace {
     pub(crate) local_address: String,
     /// Bytes of body received, as they came.
     pub(crate) bytes_transferred: i64,
+    /// What the connection's handshake settled on.
+    pub(crate) tls: Negotiated,
+}
+
+impl Trace {
+    /// The next exchange, perhaps over the connection that is there.
+    fn begin(
+        &mut self,
+        head: &[u8],
+        capture: bool,
+        peer: &Peer,
+        (local_address, tls): (String, Option<Negotiated>),
+    ) {
+        let mut before = std::mem::take(self);
+        if !local_address.is_empty() {
+            before.local_address = local_address;
+        }
+        before.tls = tls.unwrap_or(before.tls);
+        self.sent_headers = String::from_utf8_lossy(head).into_owned();
+        self.raw_request = capture.then(Vec::new);
+        self.local_address = before.local_address;
+        if peer.uri.scheme_str() == Some("https") {
+            self.tls = before.tls;
+        }
+    }
 }
 
 impl Client {
@@ -56,6 +81,7 @@ impl Client {
     pub(crate) fn reset(&self) {
         let before = std::mem::replace(&mut *self.agent.lock(), agent(&self.link));
         drop(before);
+        self.link.forget();
         *self.trace.lock() = Trace::default();
     }
 
@@ -65,6 +91,9 @@ impl Client {
         self.link.tap(|tap| {
             if !tap.local_address.is_empty() {
                 trace.local_address.clone_from(&tap.local_address);
+            }
+            if let Some(tls) = &tap.tls {
+                trace.tls.clone_from(tls);
             }
             trace.bytes_transferred = i64::try_from(tap.body_bytes).unwrap_or(i64::MAX);
             if trace.raw_request.is_some() {
@@ -85,7 +114,7 @@ impl Client {
         };
         let outcome = self.send_once(options, &mut request);
         match (outcome, again) {
-            (Err((_, true)), Some(body)) if options.keep_alive => {
+            (Err((_, true)), Some(body)) if options.keeps_alive() => {
                 request.body = body;
                 self.send_once(options, &mut request)
                     .map_err(|failed| failed.0)
@@ -101,6 +130,9 @@ impl Client {
         request: &mut Request<'_>,
     ) -> Result<Response, (Error, bool)> {
         let plain = |error| (error, false);
+        if let Some(refusal) = &options.refusal {
+            return Err(plain(refusal.clone()));
+        }
         let peer = compose::peer(&request.url).map_err(plain)?;
         let head = compose::head(request, &peer, options).map_err(plain)?;
         let conditions = self.conditions(options, head.clone()).map_err(plain)?;
@@ -112,11 +144,10 @@ impl Client {
             &peer.uri,
             &head,
         );
-        *self.trace.lock() = Trace {
-            sent_headers: String::from_utf8_lossy(&head).into_owned(),
-            raw_request: options.capture.then(Vec::new),
-            ..Trace::default()
-        };
+        let connection = self.link.connection();
+        self.trace
+            .lock()
+            .begin(&head, options.capture, &peer, connection);
         let in_use = self.link.begin(conditions);
         let length = compose::length(&request.body);
         let sends = length > 0;
@@ -124,7 +155,7 @@ impl Client {
             observer.start_transfer(Direction::Upload);
         }
         let mut body = Outgoing::new(request, length, &*observer, &self.link);
-        body.keep_alive = options.keep_alive;
+        body.keep_alive = options.keeps_alive();
         let agent = self.agent.lock().clone();
         let outcome = run(&agent, &peer, &mut body);
         let failed = body.failed.take();
@@ -171,8 +202,9 @@ impl Client {
             deadline: (options.absolute_timeout && !options.timeout.is_zero())
                 .then(|| Instant::now() + options.timeout),
             connection_timeout: options.connection_timeout,
-            local_host: options.local_host.clone(),
-            trust: self.trust(options)?,
+            socket: options.socket.clone(),
+            trust: self.trust(&options.trust)?,
+            tls: options.tls.clone(),
             observer: Arc::clone(&options.observer),
             interrupt: options.interrupt.clone(),
             head,
@@ -180,17 +212,13 @@ impl Client {
         })
     }
 
-    fn trust(&self, options: &Options) -> Result<Arc<Trust>> {
-        let settings = TrustSettings {
-            ca_file_paths: options.ca_file_paths.clone(),
-            extra_ca_pem: options.extra_ca_pem.clone(),
-        };
+    fn trust(&self, settings: &TrustSettings) -> Result<Arc<Trust>> {
         let kept = self.trust.lock().clone();
-        if let Some(trust) = kept.filter(|trust| trust.settings == settings) {
+        if let Some(trust) = kept.filter(|trust| trust.settings == *settings) {
             return Ok(trust);
         }
         // Files are read with no lock held.
-        let trust = Arc::new(Trust::load(&settings)?);
+        let trust = Arc::new(Trust::load(settings)?);
         *self.trust.lock() = Some(Arc::clone(&trust));
         Ok(trust)
     }
@@ -341,17 +369,5 @@ impl Read for Outgoing<'_, '_> {
             &[],
         );
         Ok(amount)
-    }
-}
-
-/// The client with its options: an exchange without authorization.
-pub(crate) struct Plain<'a> {
-    pub(crate) client: &'a Client,
-    pub(crate) options: &'a Options,
-}
-
-impl Exchange for Plain<'_> {
-    fn send(&self, request: Request<'_>) -> Result<Response> {
-        self.client.send(self.options, request)
     }
 }

@@ -59,7 +59,8 @@ pub(super) fn head(request: &Request<'_>, peer: &Peer, options: &Options) -> Res
         .uri
         .path_and_query()
         .map_or("/", |target| target.as_str());
-    let mut out = format!("{} {target} HTTP/1.1\r\n", request.method);
+    let version = if options.http_1_0 { "1.0" } else { "1.1" };
+    let mut out = format!("{} {target} HTTP/{version}\r\n", request.method);
     let authority = peer
         .uri
         .authority()
@@ -76,10 +77,13 @@ pub(super) fn head(request: &Request<'_>, peer: &Peer, options: &Options) -> Res
             .iter()
             .map(|(name, value)| (name.as_str(), value.clone())),
     );
+    if !options.if_modified_since.is_empty() && matches!(request.method, "GET" | "HEAD") {
+        lines.push(("If-Modified-Since", options.if_modified_since.clone()));
+    }
     if has_length(request) {
         lines.push(("Content-Length", length(&request.body).to_string()));
     }
-    if !options.keep_alive {
+    if !options.keeps_alive() {
         lines.push(("Connection", "close".to_owned()));
     }
     // A line of the caller's takes the place of ours, but for what keeps the exchange whole.

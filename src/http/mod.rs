@@ -6,18 +6,19 @@ mod header_lines;
 mod log;
 mod response;
 
-pub(crate) use client::{Client, Plain};
+pub(crate) use client::Client;
 pub(crate) use header_lines::parse_header_lines;
 pub(crate) use response::Response;
 
 use std::borrow::Cow;
 use std::io::Read;
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::error::Result;
+use crate::error::{Error, Result};
+use crate::net::SocketOptions;
 use crate::observe::{Interrupt, Observer};
+use crate::tls::{TlsOptions, TrustSettings};
 
 /// What every exchange of a call has in common; a snapshot of the component's
 /// properties and settings, taken when the call begins.
@@ -33,18 +34,29 @@ pub(crate) struct Options {
     pub(crate) other_headers: Vec<(String, String)>,
     /// False: `Connection: close` is sent and the connection ends with the answer.
     pub(crate) keep_alive: bool,
-    /// Bind address of outgoing connections; empty: the system chooses.
-    pub(crate) local_host: String,
-    /// Candidate CA bundles; the first that exists is used, beside webpki-roots.
-    pub(crate) ca_file_paths: Vec<PathBuf>,
-    /// Further trust anchors, PEM.
-    pub(crate) extra_ca_pem: String,
+    /// HTTP/1.0 rather than 1.1.
+    pub(crate) http_1_0: bool,
+    /// For reading requests; empty: no such header.
+    pub(crate) if_modified_since: String,
+    pub(crate) socket: SocketOptions,
+    /// Whom to trust, beside webpki-roots.
+    pub(crate) trust: TrustSettings,
+    pub(crate) tls: TlsOptions,
     /// Whether the bytes of both directions are kept for `RawRequest` and `RawResponse`.
     pub(crate) capture: bool,
     /// Whether tokens, passwords and keys are masked in log lines.
     pub(crate) mask_sensitive: bool,
     pub(crate) observer: Arc<dyn Observer>,
     pub(crate) interrupt: Interrupt,
+    /// Why nothing can be sent: something was asked for that cannot be had.
+    pub(crate) refusal: Option<Error>,
+}
+
+impl Options {
+    /// HTTP/1.0 has no lasting connections.
+    pub(crate) fn keeps_alive(&self) -> bool {
+        self.keep_alive && !self.http_1_0
+    }
 }
 
 /// A request, ready to be sent: its URL is absolute and already encoded.

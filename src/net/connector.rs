@@ -46,7 +46,9 @@ impl LinkConnector {
         let port = uri.port_u16().unwrap_or(if tls { 443 } else { 80 });
         // The clock runs over name, connection and handshake together.
         let watch = Watch::connecting(&conditions);
-        let addresses = resolve(host, port, &watch)?;
+        let addresses = conditions
+            .socket
+            .choose(host, resolve(host, port, &watch)?)?;
         let stream = connect(&addresses, &conditions, &watch)?;
         if let Ok(local) = stream.local_addr() {
             self.0.tap(|tap| tap.local_address = local.ip().to_string());
@@ -62,8 +64,13 @@ impl LinkConnector {
         let wire = if tls {
             socket.set_connecting(Some(watch));
             observer.ssl_status(&format!("Starting a TLS handshake with {host}."));
-            let connection = tls::start(host, &conditions.trust, Arc::clone(observer))
-                .map_err(|refusal| Fault::Tls(refusal.code(), refusal.message().to_owned()))?;
+            let connection = tls::start(
+                host,
+                &conditions.trust,
+                &conditions.tls,
+                Arc::clone(observer),
+            )
+            .map_err(|refusal| Fault::Tls(refusal.code(), refusal.message().to_owned()))?;
             let mut stream = StreamOwned::new(
                 connection,
                 Buffered(BufReader::with_capacity(TLS_BUFFER, socket)),
@@ -79,19 +86,12 @@ impl LinkConnector {
                 })?;
             }
             stream.sock.0.get_mut().set_connecting(None);
-            let version = stream
-                .conn
-                .protocol_version()
-                .and_then(|v| v.as_str().map(str::to_owned));
-            let suite = stream
-                .conn
-                .negotiated_cipher_suite()
-                .and_then(|s| s.suite().as_str().map(str::to_owned));
+            let negotiated = tls::Negotiated::of(&stream.conn);
             observer.ssl_status(&format!(
                 "The handshake is done: {}, {}.",
-                version.unwrap_or_default(),
-                suite.unwrap_or_default()
+                negotiated.version, negotiated.suite
             ));
+            self.0.tap(|tap| tap.tls = Some(negotiated));
             Wire::Tls(Box::new(stream))
         } else {
             Wire::Plain(socket)

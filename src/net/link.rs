@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use parking_lot::Mutex;
 
-use super::Fault;
+use super::{Fault, SocketOptions};
 use crate::observe::{Interrupt, Observer};
 use crate::tls;
 
@@ -17,8 +17,9 @@ pub(crate) struct Conditions {
     pub(crate) deadline: Option<Instant>,
     /// Longest time for making a connection; zero: `timeout`.
     pub(crate) connection_timeout: Duration,
-    pub(crate) local_host: String,
+    pub(crate) socket: SocketOptions,
     pub(crate) trust: Arc<tls::Trust>,
+    pub(crate) tls: tls::TlsOptions,
     pub(crate) observer: Arc<dyn Observer>,
     pub(crate) interrupt: Interrupt,
     /// The request head as it is to be sent.
@@ -36,6 +37,8 @@ pub(crate) struct Tap {
     /// Bytes behind the head of the answer.
     pub(crate) body_bytes: u64,
     pub(crate) local_address: String,
+    /// What a handshake settled on.
+    pub(crate) tls: Option<tls::Negotiated>,
     pub(crate) fault: Option<Fault>,
     /// The server has answered, or is gone: the rest of the body need not be read.
     pub(crate) sending_is_over: bool,
@@ -66,6 +69,17 @@ impl Link {
             link: Arc::clone(self),
             exchange: now.0,
         }
+    }
+
+    /// What was seen is no longer known.
+    pub(crate) fn forget(&self) {
+        *self.tap.lock() = Tap::default();
+    }
+
+    /// Local address and handshake of the connection that the last exchange made, if it made one.
+    pub(crate) fn connection(&self) -> (String, Option<tls::Negotiated>) {
+        let tap = self.tap.lock();
+        (tap.local_address.clone(), tap.tls.clone())
     }
 
     /// The number of the present exchange and its conditions.

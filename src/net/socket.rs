@@ -1,7 +1,7 @@
 //! A TCP socket whose every wait can be ended.
 
 use std::io::{self, BufReader, Read, Write};
-use std::net::{IpAddr, SocketAddr, TcpStream};
+use std::net::{SocketAddr, TcpStream};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -107,13 +107,7 @@ fn connect_one(
         Some(Protocol::TCP),
     )
     .map_err(io)?;
-    if !conditions.local_host.is_empty() {
-        let local: IpAddr = conditions.local_host.parse().map_err(|_| {
-            let text = format!("local_host {:?} is not an address", conditions.local_host);
-            Fault::Socket(io::ErrorKind::AddrNotAvailable, None, text)
-        })?;
-        socket.bind(&SocketAddr::new(local, 0).into()).map_err(io)?;
-    }
+    conditions.socket.prepare(&socket, address)?;
     socket.set_nonblocking(true).map_err(io)?;
     match socket.connect(&address.into()) {
         Ok(()) => {}
@@ -121,7 +115,6 @@ fn connect_one(
         Err(error) => return Err(io(error)),
     }
     socket.set_nonblocking(false).map_err(io)?;
-    socket.set_tcp_nodelay(true).map_err(io)?;
     socket.set_read_timeout(Some(SLICE)).map_err(io)?;
     socket.set_write_timeout(Some(SLICE)).map_err(io)?;
     Ok(socket.into())

@@ -7,16 +7,22 @@ mod by_name;
 
 pub use crate::component::config::{Setting, Status};
 pub use crate::component::declare::Property;
-pub use crate::component::events::Event;
+pub use crate::component::events::{Event, Parameter};
+pub use crate::component::methods::Method;
 pub use crate::component::value::Value;
 pub use crate::error::codes::Row as ErrorCode;
 
-use crate::component::{config, events, properties};
+use crate::component::{config, events, methods, properties};
 use crate::error::codes;
 
 /// Every property, group by group.
 pub fn properties() -> impl Iterator<Item = &'static Property> {
     properties::ALL.iter().copied().flatten()
+}
+
+/// Every documented method.
+pub fn methods() -> impl Iterator<Item = &'static Method> {
+    methods::ROWS.iter()
 }
 
 /// Every setting, section by section; our own come last.

@@ -1,6 +1,11 @@
 //! TLS: whom to trust, and the handshake that asks.
 
-mod certificate;
+pub(crate) mod certificate;
+mod key_log;
+mod negotiated;
+mod options;
+mod pem;
+pub(crate) mod store;
 mod trust;
 mod verify;
 
@@ -9,6 +14,8 @@ use std::sync::Arc;
 use rustls::pki_types::ServerName;
 use rustls::{ClientConfig, ClientConnection};
 
+pub(crate) use negotiated::Negotiated;
+pub(crate) use options::{ClientCertificate, TlsOptions};
 pub(crate) use trust::{Trust, TrustSettings};
 
 use crate::error::{Error, Result, codes};
@@ -19,6 +26,7 @@ use crate::observe::Observer;
 pub(crate) fn start(
     host: &str,
     trust: &Trust,
+    options: &TlsOptions,
     observer: Arc<dyn Observer>,
 ) -> Result<ClientConnection> {
     let bare = host
@@ -38,14 +46,14 @@ pub(crate) fn start(
         )
         .with_source(error)
     };
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let verifier = verify::Verifier::new(trust, Arc::clone(&provider), observer)?;
-    // The documented default of SSLEnabledProtocols means TLS 1.2 at most.
-    let config = ClientConfig::builder_with_provider(provider)
-        .with_protocol_versions(&[&rustls::version::TLS12])
+    let provider = options.provider()?;
+    let verifier = verify::Verifier::new(trust, Arc::clone(&provider), options, observer)?;
+    let builder = ClientConfig::builder_with_provider(provider)
+        .with_protocol_versions(&options.versions()?)
         .map_err(failed)?
         .dangerous()
-        .with_custom_certificate_verifier(Arc::new(verifier))
-        .with_no_client_auth();
+        .with_custom_certificate_verifier(Arc::new(verifier));
+    let mut config = options.identified(builder)?;
+    options.apply(&mut config)?;
     ClientConnection::new(Arc::new(config), name).map_err(failed)
 }

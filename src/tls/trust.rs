@@ -1,6 +1,6 @@
 //! The authorities a server's certificate may come from.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rustls::RootCertStore;
@@ -14,6 +14,9 @@ use crate::error::{Error, Result, codes};
 pub(crate) struct TrustSettings {
     /// The first that exists is used.
     pub(crate) ca_file_paths: Vec<PathBuf>,
+    /// Read as well, when they are set.
+    pub(crate) ca_file: Option<PathBuf>,
+    pub(crate) ca_dir: Option<PathBuf>,
     pub(crate) extra_ca_pem: String,
 }
 
@@ -28,13 +31,17 @@ impl Trust {
         let mut roots = RootCertStore {
             roots: webpki_roots::TLS_SERVER_ROOTS.to_vec(),
         };
-        if let Some(path) = settings.ca_file_paths.iter().find(|path| path.is_file()) {
-            let certificates = CertificateDer::pem_file_iter(path).map_err(|cause| {
-                let text = format!("The CA file {} cannot be read: {cause}.", path.display());
-                Error::new(codes::CERTIFICATE_STORE, text)
-            })?;
-            // A system's bundle may hold what rustls does not take: the rest counts.
-            roots.add_parsable_certificates(certificates.filter_map(std::result::Result::ok));
+        let bundle = settings.ca_file_paths.iter().find(|path| path.is_file());
+        for path in bundle.into_iter().chain(&settings.ca_file) {
+            add_file(&mut roots, path)?;
+        }
+        if let Some(folder) = &settings.ca_dir {
+            for entry in std::fs::read_dir(folder).map_err(|cause| unreadable(folder, &cause))? {
+                let path = entry.map_err(|cause| unreadable(folder, &cause))?.path();
+                if path.is_file() {
+                    add_file(&mut roots, &path)?;
+                }
+            }
         }
         for certificate in CertificateDer::pem_slice_iter(settings.extra_ca_pem.as_bytes()) {
             let refuse = |cause: String| {
@@ -52,4 +59,19 @@ impl Trust {
             roots: Arc::new(roots),
         })
     }
+}
+
+/// A system's bundle may hold what rustls does not take: the rest counts.
+fn add_file(roots: &mut RootCertStore, path: &Path) -> Result<()> {
+    let certificates = CertificateDer::pem_file_iter(path).map_err(|e| unreadable(path, &e))?;
+    roots.add_parsable_certificates(certificates.filter_map(std::result::Result::ok));
+    Ok(())
+}
+
+fn unreadable(path: &Path, cause: &dyn std::fmt::Display) -> Error {
+    let text = format!(
+        "The certificates of authorities in {} cannot be read: {cause}.",
+        path.display()
+    );
+    Error::new(codes::CERTIFICATE_STORE, text)
 }

@@ -1,12 +1,23 @@
 //! Section Base of the settings.
 
+use super::code_page::CodePage;
 use super::declare::settings;
 
 settings! {
     section "Base" in ROWS, struct BaseSettings at base;
     stored {
+        /// The code page of texts.
+        code_page "CodePage": CodePage = CodePage(65001), idle("texts are UTF-8, as Rust has them");
         /// Whether tokens, passwords and keys are masked in what `on_log` reports.
         mask_sensitive_data "MaskSensitiveData": bool = true;
+        /// Whether events are handled while a program does nothing.
+        process_idle_events "ProcessIdleEvents": bool = true, idle("there is no event loop here: events fire during calls");
+        /// Milliseconds to wait for an event, 0 or more.
+        select_wait_millis "SelectWaitMillis": u32 = 20, idle("there is no event loop here: events fire during calls");
+        /// Whether only certified cryptography is used. With True requests answer 270: there is none here.
+        use_fips_compliant_api "UseFIPSCompliantAPI": bool = false;
+        /// Whether the built-in cryptography is used. With False requests answer 270: there is no other here.
+        use_internal_security_api "UseInternalSecurityAPI": bool = true;
     }
     bound {
         /// Name and version of this crate, and the system it was built for.

@@ -1,7 +1,8 @@
 //! The macro behind the rows of settings, and what a row says.
 
+use super::Settings;
 use crate::component::GoogleDrive;
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 /// Whether a setting does something here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,16 +50,37 @@ pub(crate) type Set = fn(&GoogleDrive, usize, &str) -> Result<bool>;
 pub(crate) struct Marks {
     pub(crate) secret: bool,
     pub(crate) status: Status,
+    /// With what it is refused while a method runs.
+    pub(crate) fixed: Option<i32>,
+    /// What else changes when it is set.
+    pub(crate) then: Option<fn(&mut Settings)>,
 }
 
 impl Marks {
     pub(crate) const NONE: Self = Self {
         secret: false,
         status: Status::AtWork,
+        fixed: None,
+        then: None,
     };
+
+    pub(crate) const fn fixed(mut self, code: i32) -> Self {
+        self.fixed = Some(code);
+        self
+    }
+
+    pub(crate) const fn then(mut self, change: fn(&mut Settings)) -> Self {
+        self.then = Some(change);
+        self
+    }
 
     pub(crate) const fn secret(mut self) -> Self {
         self.secret = true;
+        self
+    }
+
+    pub(crate) const fn idle(mut self, why: &'static str) -> Self {
+        self.status = Status::NothingToDo(why);
         self
     }
 
@@ -83,19 +105,20 @@ impl Marks {
 //
 // A stored row is a field of the struct, parsed when it is set. A bound row has
 // no storage of its own: it computes, or goes to a property. `[]` takes an index.
-// Marks are `secret` and `later("why")`.
+// Marks are `secret`, `idle("why it has nothing to do")`, `later("why it is not at work yet")`, `fixed(code)` for
+// what cannot change while a method runs, and `then(|settings| ..)` for what changes with it.
 macro_rules! settings {
     (
         section $section:literal in $rows:ident, struct $struct:ident at $at:ident;
         stored { $(
             $(#[doc = $doc:literal])+
             $field:ident $name:literal : $ty:ty $([$check:expr, $accepts:literal])? = $default:expr
-                $(, $mark:ident $(($why:literal))?)*;
+                $(, $mark:ident $(($why:expr))?)*;
         )* }
         bound { $(
             $(#[doc = $bdoc:literal])+
             $bname:literal $([$($index:tt)*])? : $bty:ty = $bdefault:literal
-                $(, $bmark:ident $(($bwhy:literal))?)*
+                $(, $bmark:ident $(($bwhy:expr))?)*
                 => read($get:expr) $(, write($set:expr))? ;
         )* }
     ) => {
@@ -135,7 +158,19 @@ macro_rules! settings {
                             return Ok(false);
                         }
                     )?
-                    drive.state().update(|s| s.settings.$at.$field = value);
+                    const MARKS: crate::component::config::declare::Marks =
+                        crate::component::config::declare::Marks::NONE$(.$mark($($why)?))*;
+                    if let Some(code) = MARKS.fixed
+                        && !drive.idle()
+                    {
+                        return Err(crate::component::config::declare::fixed($name, code));
+                    }
+                    drive.state().update(|s| {
+                        s.settings.$at.$field = value;
+                        if let Some(change) = MARKS.then {
+                            change(&mut s.settings);
+                        }
+                    });
                     Ok(true)
                 }),
             },)*
@@ -168,6 +203,11 @@ macro_rules! settings {
             },)*
         ];
     };
+}
+
+/// The refusal of what cannot change while a method runs.
+pub(crate) fn fixed(name: &str, code: i32) -> Error {
+    Error::new(code, format!("{name} cannot change while a method runs."))
 }
 
 pub(crate) use settings;

@@ -1,21 +1,68 @@
 //! Section HTTP of the settings.
 
 use super::declare::settings;
-use super::kinds::Switch;
-use crate::enums::LogLevel;
+use super::kinds::{HttpDate, Switch};
+use crate::component::GoogleDrive;
+use crate::enums::{FollowRedirects, HttpVersion, LogLevel, ProxyAuthScheme};
 use crate::secret::Secret;
+
+const NO_COMPRESSION: &str = "answers are asked for uncompressed in this release";
+const NO_CHUNKS: &str = "requests are sent with their length in this release";
+const NO_REDIRECTS: &str = "redirects are not followed in this release: they answer 151";
+const NO_HTTP2: &str = "HTTP/2 is not spoken here";
 
 settings! {
     section "HTTP" in ROWS, struct HttpSettings at http;
     stored {
+        /// The encodings an answer may have, as the `Accept-Encoding` header names them; gzip and deflate can be decoded.
+        accept_encoding "AcceptEncoding": String = "gzip, deflate".to_owned(), later(NO_COMPRESSION);
+        /// Whether answers may be compressed.
+        allow_http_compression "AllowHTTPCompression": bool = true, later(NO_COMPRESSION);
+        /// Whether HTTP/1.1 is spoken when `HTTPVersion` is 2.0, which is not available here. With False a request
+        /// under 2.0 answers 601.
+        allow_http_fallback "AllowHTTPFallback": bool = true;
         /// Whether a download is written behind what `local_file` holds already.
         append "Append": bool = false;
+        /// Size of the chunks a request body is sent in with `UseChunkedEncoding`, in bytes.
+        chunk_size "ChunkSize": u64 [|v| *v > 0, "a whole number of bytes, 1 or more"] = 16_384, later(NO_CHUNKS);
+        /// Whether the bodies of requests are compressed with gzip.
+        compress_http_request "CompressHTTPRequest": bool = false, later("request bodies are sent as they are in this release");
+        /// Whether the component encodes addresses it is given.
+        encode_url "EncodeURL": bool = false,
+            idle("the component builds its addresses itself and encodes them always");
+        /// What happens when the service answers with another address: never followed (0), always (1), or for reading
+        /// requests with the same scheme (2).
+        follow_redirects "FollowRedirects": FollowRedirects = FollowRedirects::Never, later(NO_REDIRECTS);
+        /// Whether a redirect is followed with `GET`, whatever the method was.
+        get_on_302_redirect "GetOn302Redirect": bool = false, later(NO_REDIRECTS);
+        /// Header names, separated by commas, that HTTP/2 is not to index.
+        http2_headers_without_indexing "HTTP2HeadersWithoutIndexing": String = String::new(), idle(NO_HTTP2);
+        /// The version of HTTP: 1.0, 1.1, 2.0 (see `AllowHTTPFallback`) or 3.0, under which requests answer 601.
+        http_version "HTTPVersion": HttpVersion = HttpVersion::Http11;
+        /// A date for the `If-Modified-Since` header of reading requests. What has not changed since answers 151
+        /// (HTTP status 304).
+        if_modified_since "IfModifiedSince": HttpDate = HttpDate::default();
         /// Whether the connection is kept for the next request. Off: every request makes its own.
         keep_alive "KeepAlive": bool = false;
+        /// The service principal name for Kerberos.
+        kerberos_spn "KerberosSPN": String = String::new(), idle("neither the service nor a proxy is spoken to with Kerberos");
         /// How much `on_log` tells.
         log_level "LogLevel": LogLevel = LogLevel::Info;
+        /// How many redirects of one request are followed at most.
+        max_redirect_attempts "MaxRedirectAttempts": u32 = 20, later(NO_REDIRECTS);
+        /// The `Proxy-Authorization` header for a proxy, sent as it is.
+        proxy_authorization "ProxyAuthorization": Secret<String> = Secret::default(), secret,
+            later("proxies are not part of this release: with one set requests answer 601");
         /// How many bytes of an answer `resource_data` takes at most; 0 takes all.
         transferred_data_limit "TransferredDataLimit": u64 = 0;
+        /// Whether request bodies are sent in chunks.
+        use_chunked_encoding "UseChunkedEncoding": bool = false, later(NO_CHUNKS);
+        /// Whether host names with letters beyond ASCII are encoded with Punycode.
+        use_idns "UseIDNs": bool = false, later("a host name beyond ASCII answers 152 in this release");
+        /// Whether the system's own HTTP client is used.
+        use_platform_http_client "UsePlatformHTTPClient": bool = false, idle("it is for systems without sockets of their own");
+        /// Whether `proxy_auto_detect` looks for an automatic configuration file.
+        use_proxy_auto_config_url "UseProxyAutoConfigURL": bool = true, later("proxies are not detected in this release");
         /// The `User-Agent` header.
         user_agent "UserAgent": String = "IPWorks HTTP Component - www.nsoftware.com".to_owned();
     }
@@ -28,8 +75,35 @@ settings! {
             });
         /// How many bytes of body the last answer had, as they came.
         "BytesTransferred": i64 = "0" => read(|d, _| Ok(d.client().trace().bytes_transferred));
+        /// The version of HTTP of the last answer.
+        "NegotiatedHTTPVersion": String = "" => read(|d, _| Ok(negotiated(d)));
         /// The `other_headers` property under its other name.
         "OtherHeaders": String = "" => read(|d, _| Ok(d.other_headers())), write(|d, _, value| d.set_other_headers(value));
+        /// The `proxy_auth_scheme` property under its other name.
+        "ProxyAuthScheme": ProxyAuthScheme = "0" => read(|d, _| Ok(d.proxy_auth_scheme())), write(|d, _, value| {
+            d.set_proxy_auth_scheme(value);
+            Ok(())
+        });
+        /// The `proxy_password` property under its other name.
+        "ProxyPassword": Secret<String> = "", secret => read(|d, _| Ok(Secret::new(d.proxy_password()))), write(|d, _, value| {
+            d.set_proxy_password(value.expose().as_str());
+            Ok(())
+        });
+        /// The `proxy_port` property under its other name.
+        "ProxyPort": u16 = "80" => read(|d, _| Ok(d.proxy_port())), write(|d, _, value| {
+            d.set_proxy_port(value);
+            Ok(())
+        });
+        /// The `proxy_server` property under its other name.
+        "ProxyServer": String = "" => read(|d, _| Ok(d.proxy_server())), write(|d, _, value| {
+            d.set_proxy_server(value);
+            Ok(())
+        });
+        /// The `proxy_user` property under its other name.
+        "ProxyUser": String = "" => read(|d, _| Ok(d.proxy_user())), write(|d, _, value| {
+            d.set_proxy_user(value);
+            Ok(())
+        });
         /// The header of the last request, as it was sent.
         "SentHeaders": String = "" => read(|d, _| Ok(d.client().trace().sent_headers));
         /// The status code of the last answer; 0 before the first.
@@ -45,11 +119,27 @@ settings! {
         /// `ON` keeps requests and answers from now on; reading it answers the last request.
         "TransferredRequest": Switch = "" => read(|d, _| Ok(Switch {
                 on: d.state().read(|s| s.general.keep_requests),
-                shown: d.client().trace().raw_request.map(|raw| String::from_utf8_lossy(&raw).into_owned()).unwrap_or_default(),
+                shown: last_request(d),
             })),
             write(|d, _, switch| {
                 d.state().update(|s| s.general.keep_requests = switch.on);
                 Ok(())
             });
     }
+}
+
+fn last_request(drive: &GoogleDrive) -> String {
+    let kept = drive.state().read(|s| s.general.keep_requests);
+    let raw = drive.client().trace().raw_request.filter(|_| kept);
+    raw.map(|raw| String::from_utf8_lossy(&raw).into_owned())
+        .unwrap_or_default()
+}
+
+fn negotiated(drive: &GoogleDrive) -> String {
+    let line = drive.client().trace().status_line;
+    let version = line
+        .split(' ')
+        .next()
+        .and_then(|word| word.strip_prefix("HTTP/"));
+    version.unwrap_or_default().to_owned()
 }

@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use crate::drive::export::Format;
 use crate::enums::{
-    ListResourcesMode, LogLevel, PasswordHash, PasswordKdf, PasswordStretch, PkceMethod,
+    CertStoreType, FirewallType, FollowRedirects, HttpVersion, IpVersion, ListResourcesMode,
+    LogLevel, PasswordHash, PasswordKdf, PasswordStretch, PkceMethod, ProxyAuthScheme,
+    RevocationCheck,
 };
 use crate::secret::Secret;
 
@@ -130,7 +132,7 @@ pub(crate) struct Switch {
 }
 
 impl Kind for Switch {
-    const NAME: &'static str = "text";
+    const NAME: &'static str = "switch";
     const ACCEPTS: &'static str = "ON or OFF";
 
     fn parse(text: &str) -> Option<Self> {
@@ -147,6 +149,60 @@ impl Kind for Switch {
 
     fn show(&self) -> String {
         self.shown.clone()
+    }
+}
+
+/// Bits, written in decimal or as `0x...`; they are read back in decimal.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Flags(pub(crate) u32);
+
+impl Kind for Flags {
+    const NAME: &'static str = "flags";
+    const ACCEPTS: &'static str = "bits, as a decimal number or 0x and hexadecimal digits";
+
+    fn parse(text: &str) -> Option<Self> {
+        let text = text.trim();
+        let hex = text.strip_prefix("0x").or_else(|| text.strip_prefix("0X"));
+        let number = match hex {
+            Some(digits) if digits.bytes().all(|b| b.is_ascii_hexdigit()) => {
+                u32::from_str_radix(digits, 16)
+            }
+            Some(_) => return None,
+            None => text.parse(),
+        };
+        number.ok().map(Self)
+    }
+
+    fn show(&self) -> String {
+        self.0.to_string()
+    }
+}
+
+const DAYS: &[&str] = &["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+
+/// A date as HTTP writes it, or nothing. What was set is kept as it was written.
+#[derive(Clone, Default)]
+pub(crate) struct HttpDate(pub(crate) String);
+
+impl Kind for HttpDate {
+    const NAME: &'static str = "date";
+    const ACCEPTS: &'static str = "a date such as Sat, 01 Jan 2022 12:00:00 GMT, or nothing";
+
+    fn parse(text: &str) -> Option<Self> {
+        let text = text.trim();
+        // A wrong name of the day does not make the date a wrong one.
+        let fits = text.is_empty()
+            || text.split_once(", ").is_some_and(|(day, rest)| {
+                DAYS.contains(&day)
+                    && DAYS
+                        .iter()
+                        .any(|day| httpdate::parse_http_date(&format!("{day}, {rest}")).is_ok())
+            });
+        fits.then(|| Self(text.to_owned()))
+    }
+
+    fn show(&self) -> String {
+        self.0.clone()
     }
 }
 
@@ -208,6 +264,12 @@ numbered! {
     ListResourcesMode, "0 (files and folders), 1 (files only) or 2 (folders only)";
     LogLevel, "0 (nothing), 1 (information), 2 (verbose) or 3 (debug)";
     PkceMethod, "1 (plain) or 2 (S256)";
+    CertStoreType, "the number of a store type";
+    FirewallType, "0 (none), 1 (tunnel), 2 (SOCKS4), 3 (SOCKS5) or 10 (SOCKS4A)";
+    FollowRedirects, "0 (never), 1 (always) or 2 (same scheme)";
+    IpVersion, "0 (IPv4 only), 1 (IPv6 only) or 2 (IPv6, else IPv4)";
+    ProxyAuthScheme, "0 (Basic), 1 (Digest), 2 (proprietary), 3 (none) or 4 (NTLM)";
+    RevocationCheck, "0 (no), 1 (where there is something to check) or 2 (always)";
 }
 
 // Choices of our own are written as words; case does not matter.
@@ -235,6 +297,8 @@ macro_rules! worded {
 }
 
 worded! {
+    HttpVersion, "1.0, 1.1, 2.0 or 3.0",
+        "1.0" => Self::Http10, "1.1" => Self::Http11, "2.0" => Self::Http20, "3.0" => Self::Http30;
     PasswordHash, "default, MD5, SHA-1, SHA-256, SHA-384 or SHA-512",
         "default" => Self::Default, "MD5" => Self::Md5, "SHA-1" => Self::Sha1, "SHA-256" => Self::Sha256,
         "SHA-384" => Self::Sha384, "SHA-512" => Self::Sha512;

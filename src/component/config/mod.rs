@@ -1,6 +1,7 @@
 //! `config("Name=Value")`: the settings table and how it is asked.
 
 mod base;
+mod code_page;
 pub(crate) mod declare;
 mod drive;
 mod extension;

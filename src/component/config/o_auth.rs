@@ -1,10 +1,12 @@
 //! Section OAuth of the settings.
 
 use super::declare::settings;
-use super::kinds::SmallBool;
-use crate::enums::PkceMethod;
+use super::kinds::{SmallBool, Switch};
+use crate::enums::{CertStoreType, PkceMethod};
 use crate::oauth::jwt;
 use crate::secret::Secret;
+
+const NO_TLS: &str = "the web server does not speak TLS in this release";
 
 settings! {
     section "OAuth" in ROWS, struct OAuthSettings at o_auth;
@@ -15,6 +17,9 @@ settings! {
         browser_response_timeout "OAuthBrowserResponseTimeout": u32 = 0;
         /// Whether an empty `redirect_uri` is sent.
         include_empty_redirect_uri "OAuthIncludeEmptyRedirectURI": bool = true;
+        /// The user name of the password grant. The password is a parameter `password` of your own
+        /// (`OAuthParamName[i]`).
+        password_grant_username "OAuthPasswordGrantUsername": String = String::new();
         /// How the PKCE challenge is made from the verifier.
         pkce_challenge_encoding "OAuthPKCEChallengeEncoding": PkceMethod = PkceMethod::S256;
         /// The PKCE verifier in use. The Web profile may set it, so that another object can exchange the code.
@@ -25,12 +30,25 @@ settings! {
         re_use_web_server "OAuthReUseWebServer": bool = true;
         /// Whether PKCE (RFC 7636) is used.
         use_pkce "OAuthUsePKCE": bool = true;
+        /// The certificate store with key and certificate for the web server.
+        web_server_cert_store "OAuthWebServerCertStore": String = String::new(), later(NO_TLS);
+        /// The password of that store.
+        web_server_cert_store_password "OAuthWebServerCertStorePassword": Secret<String> = Secret::default(),
+            secret, later(NO_TLS);
+        /// The kind of that store.
+        web_server_cert_store_type "OAuthWebServerCertStoreType": CertStoreType
+            [|v| matches!(i32::from(*v), 0..=7 | 14..=17), "0 to 7, or 14 to 17"] = CertStoreType::User, later(NO_TLS);
+        /// The subject of the certificate; `*` takes any.
+        web_server_cert_subject "OAuthWebServerCertSubject": String = String::new(), later(NO_TLS);
         /// The page shown when authorization failed. Empty: our own short page.
         web_server_failed_response "OAuthWebServerFailedResponse": String = String::new();
         /// The host the web server listens on, and that the redirect names.
         web_server_host "OAuthWebServerHost": String = "localhost".to_owned();
         /// The page shown when authorization succeeded. Empty: our own short page.
         web_server_response "OAuthWebServerResponse": String = String::new();
+        /// Whether the web server speaks TLS only.
+        web_server_ssl_enabled "OAuthWebServerSSLEnabled": bool = false,
+            later("with True a flow that needs the web server answers 601");
     }
     bound {
         /// Seconds the access token is valid, from when it was issued; 0 when unknown.
@@ -47,6 +65,24 @@ settings! {
         "OAuthJWTPayload": String = "", secret => read(|d, _| Ok(d.state().read(|s| {
             jwt::payload(s.o_auth.access_token.expose()).unwrap_or_default()
         })));
+        /// How many children the current element has. See `OAuthJWTXPath`.
+        "OAuthJWTXChildCount": usize = "0" => read(|d, _| d.jwt_x_path(|x| x.child_count()));
+        /// The name of the child at the index.
+        "OauthJWTXChildName"[]: String = "" => read(|d, i| d.jwt_x_path(|x| x.child_name(i))?);
+        /// The text of the child at the index.
+        "OAuthJWTXChildXText"[]: String = "", secret => read(|d, i| d.jwt_x_path(|x| x.child_text(i))?);
+        /// The name of the current element.
+        "OAuthJWTXElement": String = "" => read(|d, _| d.jwt_x_path(|x| x.element()));
+        /// The name of the parent of the current element.
+        "OauthJWTXParent": String = "" => read(|d, _| d.jwt_x_path(|x| x.parent()));
+        /// Points at a claim in the payload of an access token that is a JSON Web Token (`/json/sub`). Setting it
+        /// moves there; the other `OAuthJWTX*` settings describe the place.
+        "OAuthJWTXPath": String = "" => read(|d, _| d.jwt_x_path(|x| x.path())),
+            write(|d, _, path| d.set_jwt_x_path(&path));
+        /// The whole current element.
+        "OAuthJWTXSubTree": String = "", secret => read(|d, _| d.jwt_x_path(|x| x.sub_tree()));
+        /// The text of the current element.
+        "OAuthJWTXText": String = "", secret => read(|d, _| d.jwt_x_path(|x| x.text()));
         /// How many parameters of your own the authorization request carries; the answer's parameters afterwards.
         "OAuthParamCount": usize = "0" => read(|d, _| Ok(d.state().read(|s| s.o_auth.params.len()))),
             write(|d, _, count| d.state().update(|s| {
@@ -67,6 +103,16 @@ settings! {
                 s.o_auth.params.assign(i, "OAuthParamValue")?.value = value;
                 Ok(())
             }));
+        /// `ON` keeps the requests for tokens from now on; reading it answers the last one. It holds passwords
+        /// and codes: do not log it.
+        "OAuthTransferredRequest": Switch = "", secret => read(|d, _| Ok(d.state().read(|s| Switch {
+                on: s.o_auth.keep_requests,
+                shown: s.o_auth.last_request.expose().clone(),
+            }))),
+            write(|d, _, switch| {
+                d.state().update(|s| s.o_auth.keep_requests = switch.on);
+                Ok(())
+            });
         /// Whether the web server that waits for the browser is running; setting it starts or stops the server.
         "OAuthWebServerActive": SmallBool = "false" => read(|d, _| Ok(SmallBool(d.web_server_active()))),
             write(|d, _, active| d.set_web_server_active(active.0));

@@ -7,6 +7,14 @@ settings! {
     stored {
         /// Whether `timeout` limits a whole exchange rather than the time without any data.
         absolute_timeout "AbsoluteTimeout": bool = false;
+        /// Further header lines for a firewall that tunnels.
+        firewall_data "FirewallData": String = String::new(),
+            later("firewalls are not part of this release: with one set requests answer 601");
+        /// Size of the system's queue for incoming data, in bytes; 0 leaves it to the system, which may choose another
+        /// size than was asked for in any case.
+        in_buffer_size "InBufferSize": u32 = 0;
+        /// Size of the system's queue for outgoing data, in bytes; 0 leaves it to the system.
+        out_buffer_size "OutBufferSize": u32 = 0;
     }
     bound {}
 }

@@ -2,10 +2,9 @@
 
 use crate::component::GoogleDrive;
 use crate::component::events::LaunchBrowserEventParams;
-use crate::component::session;
+use crate::component::session::{self, TokenExchange};
 use crate::enums::{OAuthClientProfile, OAuthGrantType};
-use crate::error::Result;
-use crate::http::Plain;
+use crate::error::{Result, codes};
 use crate::oauth::loopback::LoopbackServer;
 use crate::oauth::token::Next;
 use crate::oauth::{browser, flow, token};
@@ -34,10 +33,7 @@ impl GoogleDrive {
                     code,
                 )
             });
-            let exchange = Plain {
-                client: self.client(),
-                options: &call.options,
-            };
+            let exchange = TokenExchange(call);
             if next == Next::Use {
                 return Ok(());
             }
@@ -64,6 +60,29 @@ impl GoogleDrive {
                 }
             };
             session::keep_all(call, authorized);
+            Ok(())
+        })
+    }
+
+    /// Brings `authorization` up to date from the `o_auth_*` properties, with a token that is renewed if its
+    /// time is over, so that it can be used elsewhere. What is there stays when nothing is known of OAuth.
+    ///
+    /// From then on `authorization` is what requests carry: set it to the empty string to go back to OAuth.
+    ///
+    /// Reference: `calc_authorization` method.
+    ///
+    /// # Errors
+    /// 603 when there is neither a token nor a way to one without the user.
+    pub fn calc_authorization(&self) -> Result<()> {
+        self.perform(|call| {
+            let own = self.authorization();
+            match session::token_authorization(call) {
+                Ok(value) => self.set_authorization(value),
+                Err(error) if own.is_empty() || error.code() != codes::CREDENTIALS => {
+                    return Err(error);
+                }
+                Err(_) => {}
+            }
             Ok(())
         })
     }

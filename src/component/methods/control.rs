@@ -2,6 +2,7 @@
 
 use crate::component::GoogleDrive;
 use crate::component::config::Settings;
+use crate::component::methods::not_yet;
 use crate::component::properties::o_auth::OAuth;
 use crate::component::state::State;
 use crate::error::Result;
@@ -45,5 +46,26 @@ impl GoogleDrive {
             self.client().reset();
             Ok(())
         })
+    }
+
+    /// Sends a request of the caller's own: `request_path`, already encoded, below `/drive/v3` of the service, with
+    /// the query parameters and `other_headers` of this object. An empty `http_method` means `GET`.
+    ///
+    /// What is answered goes to `local_file`, or into `resource_data` if that is empty, and can be walked with
+    /// the setting `XPath` if it is JSON.
+    ///
+    /// Reference: `send_custom_request` method.
+    ///
+    /// # Errors
+    /// 601 for a method that is not one; 608 when `local_file` exists and `overwrite` is off; otherwise what the
+    /// service's refusal means.
+    pub fn send_custom_request(
+        &self,
+        http_method: &str,
+        request_path: &str,
+        request_body: &str,
+    ) -> Result<()> {
+        let _ = (http_method, request_path, request_body);
+        self.perform(|_| not_yet("send_custom_request"))
     }
 }

@@ -97,4 +97,32 @@ impl GoogleDrive {
             Ok(())
         })
     }
+
+    /// Puts an item into further folders (ids separated by commas), beside those it is in.
+    ///
+    /// Reference: `add_parents` method.
+    ///
+    /// # Errors
+    /// 604 for an unknown id or when no folder is given; 600 where an item can only be in one folder.
+    pub fn add_parents(&self, resource_id: &str, parent_ids: &str) -> Result<()> {
+        self.perform(|call| {
+            let add = some_ids(parent_ids)?;
+            let request = files::set_parents(resource_id, &add, &[])?;
+            call.answer_about(resource_id, &request).map(|_| ())
+        })
+    }
+
+    /// Takes an item out of folders (ids separated by commas).
+    ///
+    /// Reference: `remove_parents` method.
+    ///
+    /// # Errors
+    /// 604 for an unknown id or when no folder is given; 600 where an item has to stay in one folder.
+    pub fn remove_parents(&self, resource_id: &str, parent_ids: &str) -> Result<()> {
+        self.perform(|call| {
+            let remove = some_ids(parent_ids)?;
+            let request = files::set_parents(resource_id, &[], &remove)?;
+            call.answer_about(resource_id, &request).map(|_| ())
+        })
+    }
 }

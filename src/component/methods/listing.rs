@@ -4,10 +4,11 @@ use crate::component::GoogleDrive;
 use crate::component::call::Call;
 use crate::component::collection::Records;
 use crate::component::events::ResourceListEventParams;
+use crate::component::methods::not_yet;
 use crate::component::state::{Paging, State};
 use crate::drive::files::{self, List};
 use crate::drive::query::{self, Search};
-use crate::drive::request::some_ids;
+use crate::drive::request::{id_list, some_ids};
 use crate::enums::ListResourcesScope;
 use crate::error::{Error, Result, codes};
 use crate::records::Resource;
@@ -55,22 +56,53 @@ impl GoogleDrive {
     /// # Errors
     /// 604 when no id is given or one is unknown; the collection stays as it was.
     pub fn get_resource_info(&self, resource_ids: &str) -> Result<()> {
+        self.perform(|call| info(call, &some_ids(resource_ids)?))
+    }
+
+    /// Reads the folders an item is in into the `resource_*` properties. `on_resource_list` fires for each. An
+    /// item that is in none leaves the collection empty.
+    ///
+    /// Reference: `list_parents` method.
+    ///
+    /// # Errors
+    /// 604 for an unknown id; the collection stays as it was.
+    pub fn list_parents(&self, resource_id: &str) -> Result<()> {
         self.perform(|call| {
-            let fields = self
-                .state()
-                .read(|s| s.settings.drive.requested_fields.clone());
-            let mut found = Vec::new();
-            for id in some_ids(resource_ids)? {
-                let body = call.answer_about(id, &files::get(id, &fields)?)?;
-                found.push(files::decode_file(&body)?);
-            }
-            self.state().update(|s| {
-                s.resources.load(found.clone(), false);
-                s.resource_page.marker.clear();
-            });
-            report(call, found)
+            let body = call.answer_about(resource_id, &files::get(resource_id, "id,parents")?)?;
+            let parents = files::decode_file(&body)?.parent_ids;
+            info(call, &id_list(&parents))
         })
     }
+
+    /// Lists the revisions of a file, oldest first, into the `resource_*` properties, all pages at once.
+    /// `on_resource_list` fires for each. `resource_id` holds a revision's id, for the setting `RevisionId`.
+    ///
+    /// Reference: `list_revisions` method.
+    ///
+    /// # Errors
+    /// 604 for an unknown id; the collection stays as it was.
+    pub fn list_revisions(&self, file_id: &str) -> Result<()> {
+        let _ = file_id;
+        self.perform(|_| not_yet("list_revisions"))
+    }
+}
+
+/// Items by their ids, in the order given.
+fn info(call: &Call, ids: &[&str]) -> Result<()> {
+    let drive = &call.drive;
+    let fields = drive
+        .state()
+        .read(|s| s.settings.drive.requested_fields.clone());
+    let mut found = Vec::new();
+    for id in ids {
+        let body = call.answer_about(id, &files::get(id, &fields)?)?;
+        found.push(files::decode_file(&body)?);
+    }
+    drive.state().update(|s| {
+        s.resources.load(found.clone(), false);
+        s.resource_page.marker.clear();
+    });
+    report(call, found)
 }
 
 fn list(call: &Call, parents: &[&str], target: Target) -> Result<()> {

@@ -79,6 +79,16 @@ impl GoogleDrive {
         })
     }
 
+    /// Deletes all that is in the trash of the user's own drive, for good.
+    ///
+    /// Reference: `empty_trash` method.
+    ///
+    /// # Errors
+    /// 603 without valid credentials.
+    pub fn empty_trash(&self) -> Result<()> {
+        self.perform(|call| call.answer(&files::empty_trash()).map(|_| ()))
+    }
+
     fn set_trashed(&self, id: &str, trashed: bool) -> Result<()> {
         self.perform(|call| {
             let metadata = Metadata {

@@ -70,15 +70,18 @@ properties! {
     /// Address of the interface that connections start from; empty: the system chooses.
     own local_host, set_local_host: String = "";
     /// Further header lines for every request: `Name: value`, separated by CRLF.
-    own other_headers, set_other_headers: String = "";
+    got other_headers, set_other_headers: String = "" => general.other_headers;
     /// Whether `download_file` may replace an existing local file.
     rw overwrite, set_overwrite: bool = false => general.overwrite;
     /// Address of the resumable upload session that was not finished; empty when there is none.
     rw resume_url, set_resume_url: String = "" => general.resume_url, secret;
-    /// Which TLS implementation is used: automatic (0), the system's (1, not available) or the built-in one (2).
-    own ssl_provider, set_ssl_provider: SslProvider = 0;
-    /// Offset in bytes that an upload or download goes on from.
-    own start_byte, set_start_byte: i64 = 0;
+    /// Which TLS implementation is used: automatic (0), the system's (1) or the built-in one (2).
+    ///
+    /// **Different from the reference:** the system's TLS is not available, on any system. It can be chosen, and
+    /// requests answer 270 then.
+    rw ssl_provider, set_ssl_provider: SslProvider = 0 => general.ssl_provider;
+    /// Offset in bytes that an upload or download goes on from. Kept up to date while a transfer runs.
+    got start_byte, set_start_byte: i64 = 0 => general.start_byte;
     /// Seconds without any data after which a call fails with 201; 0 waits for ever. With the `AbsoluteTimeout`
     /// setting it limits the whole exchange.
     rw timeout, set_timeout: u32 = 60 => general.timeout;
@@ -123,13 +126,6 @@ impl GoogleDrive {
         Ok(())
     }
 
-    /// Further header lines for every request: `Name: value`, separated by CRLF.
-    ///
-    /// Default: empty. Reference: `other_headers` property.
-    pub fn other_headers(&self) -> String {
-        self.state().read(|s| s.general.other_headers.clone())
-    }
-
     /// Sets [`other_headers`](Self::other_headers).
     ///
     /// # Errors
@@ -139,37 +135,6 @@ impl GoogleDrive {
         http::parse_header_lines(&value)?;
         self.state().update(|s| s.general.other_headers = value);
         Ok(())
-    }
-
-    /// Which TLS implementation is used.
-    ///
-    /// Default: `Automatic`. Reference: `ssl_provider` property.
-    pub fn ssl_provider(&self) -> SslProvider {
-        self.state().read(|s| s.general.ssl_provider)
-    }
-
-    /// Sets [`ssl_provider`](Self::ssl_provider).
-    ///
-    /// # Errors
-    /// 270 for `Platform`: there is no such provider here.
-    ///
-    /// **Different from the reference:** it has a platform provider on some systems.
-    pub fn set_ssl_provider(&self, value: SslProvider) -> Result<()> {
-        if value == SslProvider::Platform {
-            return Err(Error::new(
-                codes::SECURITY_LIBRARY,
-                "The system's TLS library is not available here; use Automatic or Internal.",
-            ));
-        }
-        self.state().update(|s| s.general.ssl_provider = value);
-        Ok(())
-    }
-
-    /// Offset in bytes that an upload or download goes on from. Kept up to date while a transfer runs.
-    ///
-    /// Default: `0`. Reference: `start_byte` property.
-    pub fn start_byte(&self) -> i64 {
-        self.state().read(|s| s.general.start_byte)
     }
 
     /// Sets [`start_byte`](Self::start_byte).

@@ -3,6 +3,7 @@
 use crate::component::GoogleDrive;
 use crate::component::collection::Records;
 use crate::component::declare::properties;
+use crate::component::x_path::Walked;
 use crate::enums::{OAuthClientProfile, OAuthGrantType};
 use crate::oauth::token::Cached;
 use crate::records::QueryParam;
@@ -34,6 +35,11 @@ pub(crate) struct OAuth {
     pub(crate) params: Records<QueryParam>,
     /// Whether `params` are those of a redirect, which are not sent again.
     pub(crate) params_answered: bool,
+    /// Whether requests for tokens are kept, and the last one.
+    pub(crate) keep_requests: bool,
+    pub(crate) last_request: Secret<String>,
+    /// The token's payload, for `OAuthJWTXPath`.
+    pub(crate) jwt: Walked,
     /// The port that was asked for; the server knows the one it got.
     pub(crate) web_server_port: u16,
 }
@@ -59,6 +65,9 @@ impl Default for OAuth {
             token_type: "Bearer".to_owned(),
             params: Records::default(),
             params_answered: false,
+            keep_requests: false,
+            last_request: Secret::default(),
+            jwt: Walked::default(),
             web_server_port: 0,
         }
     }
@@ -94,8 +103,8 @@ properties! {
     /// What [`authorize`](Self::authorize) needs, and what it obtained.
     group "oauth" in ROWS;
 
-    /// The access token in use.
-    own o_auth_access_token, set_o_auth_access_token: String = "";
+    /// The access token in use. Setting it replaces the token in use by one whose end is not known.
+    got o_auth_access_token, set_o_auth_access_token: String = "" => o_auth.access_token, secret;
     /// The code that is exchanged for a token. The Web profile needs it set; elsewhere it is informative.
     rw o_auth_authorization_code, set_o_auth_authorization_code: String = "" => o_auth.authorization_code, secret;
     /// The scope asked for, and after that the scope granted. Empty: full access to the drive is asked for.
@@ -123,15 +132,6 @@ properties! {
 }
 
 impl GoogleDrive {
-    /// The access token in use.
-    ///
-    /// Default: empty. Reference: `o_auth_access_token` property. Setting it replaces the
-    /// token in use by one whose end is not known.
-    pub fn o_auth_access_token(&self) -> String {
-        self.state()
-            .read(|s| s.o_auth.access_token.expose().clone())
-    }
-
     /// Sets [`o_auth_access_token`](Self::o_auth_access_token).
     pub fn set_o_auth_access_token(&self, value: impl Into<String>) {
         let value = Secret::new(value);

@@ -1,0 +1,145 @@
+//! The methods as `surface` shows them; the compiler holds each row against its method.
+
+use crate::component::GoogleDrive;
+use crate::component::config::Status;
+use crate::enums::{PermissionRole, PermissionType, SharedDriveRestrictions};
+use crate::error::Result;
+
+/// One method, as `surface` shows it.
+#[derive(Debug, Clone, Copy)]
+pub struct Method {
+    /// The documented name.
+    pub name: &'static str,
+    /// Name and documented type of every parameter.
+    pub params: &'static [(&'static str, &'static str)],
+    /// The documented type of what it returns: None or str.
+    pub returns: &'static str,
+    /// How it is declared here.
+    pub rust: &'static str,
+    /// Whether it is at work here.
+    pub status: Status,
+    /// What it does.
+    pub doc: &'static str,
+}
+
+/// A parameter's or an answer's documented type.
+trait Documented {
+    const TYPE: &'static str;
+}
+
+macro_rules! documented {
+    ($($ty:ty => $name:literal),+ $(,)?) => {
+        $(impl Documented for $ty {
+            const TYPE: &'static str = $name;
+        })+
+    };
+}
+
+documented! {
+    &str => "str", bool => "bool", PermissionRole => "int", PermissionType => "int",
+    SharedDriveRestrictions => "int", () => "None", Result<()> => "None", Result<String> => "str",
+}
+
+// Grammar of a row: documentation, `name(parameter: Type, ...) -> Answer;`, with `, later` when the service's
+// side of it is still to come.
+macro_rules! methods {
+    ($($(#[doc = $doc:literal])+ $name:ident($($param:ident: $ty:ty),*) -> $answer:ty $(, $mark:ident)?;)+) => {
+        $(const _: fn(&GoogleDrive $(, $ty)*) -> $answer = GoogleDrive::$name;)+
+
+        /// Every documented method, in alphabetical order.
+        pub(crate) const ROWS: &[Method] = &[$(Method {
+            name: stringify!($name),
+            params: &[$((stringify!($param), <$ty as Documented>::TYPE)),*],
+            returns: <$answer as Documented>::TYPE,
+            rust: concat!(stringify!($name), "(", stringify!($($param: $ty),*), ") -> ", stringify!($answer)),
+            status: [$(methods!(@$mark),)? Status::AtWork][0],
+            doc: concat!($($doc, "\n"),+),
+        }),+];
+    };
+    (@later) => {
+        Status::Later("not part of this release: it answers 601")
+    };
+}
+
+methods! {
+    /// Puts an item into further folders.
+    add_parents(resource_id: &str, parent_ids: &str) -> Result<()>;
+    /// Adds a query parameter that goes with every request.
+    add_query_param(name: &str, value: &str) -> ();
+    /// Makes a user or group a member of a shared drive; returns the id of the permission.
+    add_shared_drive_member(shared_drive_id: &str, role: PermissionRole, permission_type: PermissionType, email: &str) -> Result<String>, later;
+    /// Obtains an access token.
+    authorize() -> Result<()>;
+    /// Brings `authorization` up to date from the `o_auth_*` properties.
+    calc_authorization() -> Result<()>;
+    /// Sets or reads a setting; returns the value in force.
+    config(configuration_string: &str) -> Result<String>;
+    /// Copies a file; returns the id of the copy.
+    copy_resource(resource_id: &str, new_name: &str, parent_ids: &str) -> Result<String>;
+    /// Creates a folder; returns its id.
+    create_folder(name: &str, parent_ids: &str) -> Result<String>;
+    /// Creates a shared drive; returns its id.
+    create_shared_drive(name: &str, request_id: &str) -> Result<String>, later;
+    /// Deletes an item for good.
+    delete_resource(resource_id: &str) -> Result<()>;
+    /// Deletes a shared drive.
+    delete_shared_drive(shared_drive_id: &str) -> Result<()>, later;
+    /// Downloads a file, exported if it is of one of Google's own formats.
+    download_file(resource_id: &str, mime_type: &str) -> Result<()>;
+    /// Deletes all that is in the user's trash, for good.
+    empty_trash() -> Result<()>;
+    /// Reads the account and its storage.
+    get_account_info() -> Result<()>;
+    /// Reads where the list of changes ends at present.
+    get_current_change_marker() -> Result<()>, later;
+    /// Reads one permission.
+    get_permission_info(resource_id: &str, permission_id: &str) -> Result<()>, later;
+    /// Reads the given items.
+    get_resource_info(resource_ids: &str) -> Result<()>;
+    /// Reads one shared drive.
+    get_shared_drive_info(shared_drive_id: &str) -> Result<()>, later;
+    /// Asks how far an upload that was cut short has come.
+    get_upload_status() -> Result<()>;
+    /// Stops the method that is running.
+    interrupt() -> ();
+    /// Lists what changed, a page a call.
+    list_changes() -> Result<()>, later;
+    /// Lists the items in folders, a page a call.
+    list_children(folder_ids: &str) -> Result<()>;
+    /// Reads the folders an item is in.
+    list_parents(resource_id: &str) -> Result<()>;
+    /// Lists the permissions of an item, a page a call.
+    list_permissions(resource_id: &str) -> Result<()>, later;
+    /// Lists files and folders, a page a call.
+    list_resources() -> Result<()>;
+    /// Lists the revisions of a file.
+    list_revisions(file_id: &str) -> Result<()>, later;
+    /// Lists shared drives, a page a call.
+    list_shared_drives() -> Result<()>, later;
+    /// Puts an item into other folders than those it is in.
+    move_resource(resource_id: &str, new_parent_ids: &str) -> Result<()>;
+    /// Takes an item out of folders.
+    remove_parents(resource_id: &str, parent_ids: &str) -> Result<()>;
+    /// Ends a membership of a shared drive.
+    remove_shared_drive_member(shared_drive_id: &str, permission_id: &str) -> Result<()>, later;
+    /// Restores all defaults.
+    reset() -> Result<()>;
+    /// Brings an item back from the trash.
+    restore_resource(resource_id: &str) -> Result<()>;
+    /// Sends a request of the caller's own to the service.
+    send_custom_request(http_method: &str, request_path: &str, request_body: &str) -> Result<()>, later;
+    /// Hides a shared drive, or shows it again.
+    toggle_shared_drive_hidden(shared_drive_id: &str, hidden: bool) -> Result<()>, later;
+    /// Moves an item to the trash.
+    trash_resource(resource_id: &str) -> Result<()>;
+    /// Creates, changes and removes permissions of an item.
+    update_permissions(resource_id: &str) -> Result<()>, later;
+    /// Changes an item, and its content if there is new content.
+    update_resource(resource_id: &str) -> Result<()>;
+    /// Renames a shared drive and changes its restrictions.
+    update_shared_drive(shared_drive_id: &str, new_name: &str, set_restrictions: SharedDriveRestrictions, unset_restrictions: SharedDriveRestrictions) -> Result<()>, later;
+    /// Gives a member of a shared drive another role.
+    update_shared_drive_member(shared_drive_id: &str, permission_id: &str, role: PermissionRole) -> Result<()>, later;
+    /// Uploads a new file; returns its id.
+    upload_file(file_name: &str, mime_type: &str) -> Result<String>;
+}

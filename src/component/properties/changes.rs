@@ -1,0 +1,76 @@
+//! Group `change`: what `list_changes` found.
+
+use crate::component::GoogleDrive;
+use crate::component::declare::properties;
+use crate::enums::ChangeType;
+use crate::records::Change;
+
+/// Where the list of changes stands.
+#[derive(Default, Clone)]
+pub(crate) struct ChangePage {
+    pub(crate) marker: String,
+    pub(crate) next_marker: String,
+}
+
+properties! {
+    /// # Changes
+    ///
+    /// Filled by [`list_changes`](Self::list_changes).
+    group "change" in ROWS, later("the methods it belongs to are not part of this release");
+
+    /// Where the next page of changes begins; empty when there is no further page. A program may set it to
+    /// go on from a place it remembers, or to `1` for the very first change.
+    got change_marker, set_change_marker: String = "" => change_page.marker;
+    /// How many changes there are; indexes go from 0 to one less. Read-only.
+    own change_count: usize = 0;
+    /// Whether the file or shared drive is gone, or the user's access to it.
+    each change_removed: bool = false => changes.removed;
+    /// Id of the file that changed.
+    each change_resource_id: String = "" => changes.resource_id;
+    /// Id of the shared drive that changed, or that the changed file is in.
+    each change_shared_drive_id: String = "" => changes.shared_drive_id;
+    /// When it changed, RFC 3339.
+    each change_time: String = "" => changes.time;
+    /// Whether a file (0) or a shared drive (1) changed.
+    each change_type: ChangeType = 0 => changes.change_type;
+    /// Where changes that are yet to come will begin. Filled when all pages of changes are listed, and by
+    /// [`get_current_change_marker`](Self::get_current_change_marker).
+    got next_change_marker, set_next_change_marker: String = "" => change_page.next_marker;
+}
+
+impl GoogleDrive {
+    /// Sets [`change_marker`](Self::change_marker) and clears [`next_change_marker`](Self::next_change_marker):
+    /// one of the two says where to go on.
+    pub fn set_change_marker(&self, value: impl Into<String>) {
+        let marker = value.into();
+        self.state().update(|s| {
+            s.change_page = ChangePage {
+                marker,
+                next_marker: String::new(),
+            }
+        });
+    }
+
+    /// Sets [`next_change_marker`](Self::next_change_marker) and clears [`change_marker`](Self::change_marker).
+    pub fn set_next_change_marker(&self, value: impl Into<String>) {
+        let next_marker = value.into();
+        self.state().update(|s| {
+            s.change_page = ChangePage {
+                marker: String::new(),
+                next_marker,
+            }
+        });
+    }
+
+    /// How many changes there are; indexes go from 0 to one less.
+    ///
+    /// Default: `0`. Reference: `change_count` property. Read-only.
+    pub fn change_count(&self) -> usize {
+        self.state().read(|s| s.changes.len())
+    }
+
+    /// All changes as records.
+    pub fn changes(&self) -> Vec<Change> {
+        self.state().read(|s| s.changes.to_vec())
+    }
+}
