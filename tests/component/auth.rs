@@ -186,3 +186,96 @@ fn an_authorization_of_ones_own_wins() {
     drive.set_authorization("");
     drive.list_resources().unwrap();
 }
+
+#[test]
+fn the_claims_of_a_token_are_walked() {
+    let drive = GoogleDrive::new();
+    let read = |name: &str| drive.config(name).unwrap();
+    assert_eq!(
+        drive.config("OAuthJWTXPath=/json").unwrap_err().code(),
+        codes::UNSUPPORTED
+    );
+    // {"sub":"1234567890","roles":["a","b"]}
+    drive.set_o_auth_access_token("e30.eyJzdWIiOiIxMjM0NTY3ODkwIiwicm9sZXMiOlsiYSIsImIiXX0.x");
+    assert_eq!(
+        read("OAuthJWTPayload"),
+        r#"{"sub":"1234567890","roles":["a","b"]}"#
+    );
+    assert_eq!(read("OAuthJWTXPath"), "");
+    read("OAuthJWTXPath=/json/sub");
+    assert_eq!(
+        (
+            read("OAuthJWTXElement"),
+            read("OAuthJWTXText"),
+            read("OauthJWTXParent")
+        ),
+        ("sub".to_owned(), "1234567890".to_owned(), "json".to_owned())
+    );
+    read("OAuthJWTXPath=/json/roles");
+    assert_eq!(read("OAuthJWTXChildCount"), "2");
+    assert_eq!(read("OAuthJWTXChildXText[1]"), "b");
+    assert_eq!(read("OAuthJWTXSubTree"), r#"["a","b"]"#);
+    assert_eq!(
+        drive.config("OauthJWTXChildName[2]").unwrap_err().code(),
+        codes::INVALID_INDEX
+    );
+    // Another token is another document; an opaque one is none.
+    drive.set_o_auth_access_token("opaque");
+    assert_eq!(
+        (
+            read("OAuthJWTXPath"),
+            read("OAuthJWTXText"),
+            read("OAuthJWTPayload")
+        ),
+        Default::default()
+    );
+}
+
+#[test]
+fn the_request_for_a_token_is_kept_on_demand() {
+    let (_emulator, drive, _) = start();
+    drive.authorize().unwrap();
+    assert_eq!(drive.config("OAuthTransferredRequest").unwrap(), "");
+    drive.config("OAuthTransferredRequest=on").unwrap();
+    drive.set_o_auth_access_token("");
+    drive.authorize().unwrap();
+    drive.list_resources().unwrap();
+    let request = drive.config("OAuthTransferredRequest").unwrap();
+    assert!(
+        request.starts_with("POST /") && request.contains("grant_type=refresh_token"),
+        "{request}"
+    );
+    // What is kept for OAuth is not shown as an ordinary request.
+    assert_eq!(drive.config("TransferredRequest").unwrap(), "");
+    assert_eq!(
+        drive.config("RawRequest").unwrap_err().code(),
+        codes::NO_TRANSFERRED_REQUEST
+    );
+}
+
+#[test]
+fn an_authorization_is_calculated_and_used_from_then_on() {
+    let (emulator, drive, visits) = start();
+    let error = drive.calc_authorization().unwrap_err();
+    assert_eq!(error.code(), codes::CREDENTIALS);
+    drive.authorize().unwrap();
+    drive.calc_authorization().unwrap();
+    let first = drive.authorization();
+    assert_eq!(first, format!("Bearer {}", drive.o_auth_access_token()));
+    // With the token's time over it is renewed, though `authorization` is set.
+    emulator.expire_tokens();
+    let error = drive.list_resources().unwrap_err();
+    assert_eq!(error.code(), codes::CREDENTIALS, "{error}");
+    drive.set_authorization("");
+    drive.list_resources().unwrap();
+    drive.calc_authorization().unwrap();
+    assert_ne!(drive.authorization(), first);
+    drive.list_resources().unwrap();
+    assert_eq!(visits.load(Ordering::SeqCst), 1);
+
+    // With nothing known of OAuth the caller's own stays.
+    let own = GoogleDrive::new();
+    own.set_authorization("Bearer mine");
+    own.calc_authorization().unwrap();
+    assert_eq!(own.authorization(), "Bearer mine");
+}

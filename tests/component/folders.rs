@@ -79,3 +79,49 @@ fn a_move_replaces_the_parents_and_does_nothing_twice() {
         codes::INVALID_ID
     );
 }
+
+#[test]
+fn parents_are_listed_added_and_removed() {
+    let (_emulator, drive) = start();
+    let (one, two) = (
+        drive.create_folder("one", "").unwrap(),
+        drive.create_folder("two", "").unwrap(),
+    );
+    let file = put(&drive, "f.txt", b"1");
+    drive.move_resource(&file, &one).unwrap();
+    let heard = std::sync::Arc::new(std::sync::Mutex::new(Vec::new()));
+    let note = std::sync::Arc::clone(&heard);
+    drive.on_resource_list(move |_, e| note.lock().unwrap().push(e.name.clone()));
+    drive.list_parents(&file).unwrap();
+    assert_eq!(
+        (drive.resource_count(), drive.resource_name(0).unwrap()),
+        (1, "one".to_owned())
+    );
+    assert_eq!(*heard.lock().unwrap(), ["one"]);
+    for refused in [
+        drive.add_parents(&file, " , "),
+        drive.remove_parents(&file, ""),
+        drive.add_parents("nowhere", &two),
+        drive.list_parents("nowhere"),
+    ] {
+        assert_eq!(refused.unwrap_err().code(), codes::INVALID_ID);
+    }
+    assert_eq!(
+        drive.resource_name(0).unwrap(),
+        "one",
+        "a refusal changes nothing"
+    );
+}
+
+#[test]
+fn the_trash_is_emptied_for_good() {
+    let (_emulator, drive) = start();
+    let (gone, stays) = (put(&drive, "gone", b"1"), put(&drive, "stays", b"1"));
+    drive.trash_resource(&gone).unwrap();
+    drive.empty_trash().unwrap();
+    assert_eq!(
+        drive.get_resource_info(&gone).unwrap_err().code(),
+        codes::INVALID_ID
+    );
+    drive.get_resource_info(&stays).unwrap();
+}

@@ -2,6 +2,9 @@
 
 mod auth;
 mod bad_answers;
+mod certificates;
+mod connections;
+mod couplings;
 mod encryption;
 mod folders;
 mod http;

@@ -30,6 +30,8 @@ fn a_canary_in_every_secret_shows_nowhere() {
             drive.config(&format!("{}=canary", row.name)).unwrap();
         }
     }
+    // So that authorize has something to ask for.
+    drive.set_o_auth_access_token("");
     // With every secret wrong, against a service that refuses and one that is not there.
     drive
         .config(&format!("ServiceURL={}", emulator.url()))

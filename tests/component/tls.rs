@@ -1,14 +1,13 @@
 //! TLS against a server with certificates of the test's own.
 
-use std::io::{Read, Write};
-use std::net::TcpListener;
+use std::io::Write;
 use std::sync::{Arc, Mutex};
 
 use cloudstorage::error::codes;
+use rustls::ServerConfig;
 use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
-use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
-use crate::support::{at, ok};
+use crate::support::{at, tls_server};
 
 /// Serves the same answer over TLS; returns the address and the certificate, PEM.
 fn serve(name: &str, versions: &[&'static rustls::SupportedProtocolVersion]) -> (String, String) {
@@ -22,27 +21,7 @@ fn serve(name: &str, versions: &[&'static rustls::SupportedProtocolVersion]) -> 
         .with_no_client_auth()
         .with_single_cert(vec![made.cert.der().clone()], key)
         .unwrap();
-    let config = Arc::new(config);
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let url = format!(
-        "https://localhost:{}",
-        listener.local_addr().unwrap().port()
-    );
-    std::thread::spawn(move || {
-        for stream in listener.incoming().flatten() {
-            let connection = ServerConnection::new(Arc::clone(&config)).unwrap();
-            let mut stream = StreamOwned::new(connection, stream);
-            let mut head = Vec::new();
-            let mut byte = [0];
-            while !head.ends_with(b"\r\n\r\n") && matches!(stream.read(&mut byte), Ok(1)) {
-                head.push(byte[0]);
-            }
-            let _ = stream.write_all(ok("{\"files\":[]}").as_bytes());
-            stream.conn.send_close_notify();
-            let _ = stream.flush();
-        }
-    });
-    (url, pem)
+    (tls_server(config), pem)
 }
 
 const TLS12: &[&rustls::SupportedProtocolVersion] = &[&rustls::version::TLS12];
@@ -75,7 +54,7 @@ fn an_authority_of_ones_own_is_trusted() {
         2,
         "asked in every handshake: {heard:?}"
     );
-    assert!(heard.last().unwrap().contains("TLSv1_2"), "{heard:?}");
+    assert!(heard.last().unwrap().contains("TLSv1.2"), "{heard:?}");
 }
 
 #[test]
@@ -148,4 +127,122 @@ fn a_certificate_that_is_none_is_named() {
     let error = drive.list_resources().unwrap_err();
     assert_eq!(error.code(), codes::CERTIFICATE_STORE);
     assert!(error.message().contains("SSLServerCACerts"), "{error}");
+}
+
+/// The component at a TLS server whose certificate it trusts.
+fn trusting(versions: &[&'static rustls::SupportedProtocolVersion]) -> cloudstorage::GoogleDrive {
+    let (url, pem) = serve("localhost", versions);
+    let drive = at(&url);
+    drive.config(&format!("SSLServerCACerts={pem}")).unwrap();
+    drive
+}
+
+fn read(drive: &cloudstorage::GoogleDrive, name: &str) -> String {
+    drive.config(name).unwrap()
+}
+
+#[test]
+fn the_newest_protocol_is_spoken_on_demand_and_what_was_negotiated_is_told() {
+    let drive = trusting(TLS13);
+    for name in [
+        "SSLNegotiatedVersion",
+        "SSLNegotiatedCipher",
+        "SSLNegotiatedCipherSuite",
+        "SSLNegotiatedKeyExchange",
+    ] {
+        assert_eq!(read(&drive, name), "", "{name}");
+    }
+    assert_eq!(drive.list_resources().unwrap_err().code(), codes::HANDSHAKE);
+    drive.config("SSLEnabledProtocols=12288").unwrap();
+    drive.list_resources().unwrap();
+    assert_eq!(read(&drive, "SSLNegotiatedVersion"), "TLSv1.3");
+    assert_eq!(
+        read(&drive, "SSLNegotiatedCipherSuite"),
+        "TLS_AES_256_GCM_SHA384"
+    );
+    assert_eq!(read(&drive, "SSLNegotiatedCipher"), "AES_256_GCM");
+    assert_eq!(read(&drive, "SSLNegotiatedCipherStrength"), "256");
+    assert_eq!(read(&drive, "SSLNegotiatedKeyExchange"), "ecdhe_x25519");
+    assert_eq!(read(&drive, "SSLNegotiatedKeyExchangeStrength"), "255");
+    drive.reset().unwrap();
+    assert_eq!(read(&drive, "SSLNegotiatedVersion"), "");
+
+    let drive = trusting(TLS12);
+    drive.list_resources().unwrap();
+    assert_eq!(read(&drive, "SSLNegotiatedVersion"), "TLSv1.2");
+    for (setting, names) in [
+        ("SSLEnabledProtocols=48", "SSLEnabledProtocols"),
+        ("SSLEnabledProtocols=768", "SSLEnabledProtocols"),
+    ] {
+        drive.config(setting).unwrap();
+        let error = drive.list_resources().unwrap_err();
+        assert_eq!(error.code(), codes::HANDSHAKE, "{error}");
+        assert!(error.message().contains(names), "{error}");
+    }
+}
+
+#[test]
+fn suites_are_those_allowed() {
+    let drive = trusting(TLS12);
+    let wanted = "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256";
+    drive
+        .config(&format!(
+            "SSLEnabledCipherSuites=TLS_RSA_WITH_RC4_128_MD5;{wanted}"
+        ))
+        .unwrap();
+    drive.list_resources().unwrap();
+    assert_eq!(read(&drive, "SSLNegotiatedCipherSuite"), wanted);
+    drive.config("SSLCipherStrength=256").unwrap();
+    let error = drive.list_resources().unwrap_err();
+    assert_eq!(error.code(), codes::HANDSHAKE, "{error}");
+    drive.config("SSLEnabledCipherSuites=*").unwrap();
+    drive.list_resources().unwrap();
+    assert_eq!(read(&drive, "SSLNegotiatedCipherStrength"), "256");
+}
+
+#[test]
+fn authorities_come_from_files_and_folders_too() {
+    let (url, pem) = serve("localhost", TLS12);
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("authority.pem");
+    std::fs::write(&file, pem).unwrap();
+    for setting in [
+        format!("OpenSSLCAFile={}", file.display()),
+        format!("OpenSSLCADir={}", folder.path().display()),
+        format!("SSLCACertFilePaths=/nowhere;{}", file.display()),
+    ] {
+        let drive = at(&url);
+        drive.config(&setting).unwrap();
+        drive.list_resources().unwrap();
+    }
+    for setting in ["OpenSSLCAFile=/nowhere", "OpenSSLCADir=/nowhere"] {
+        let drive = at(&url);
+        drive.config(setting).unwrap();
+        let error = drive.list_resources().unwrap_err();
+        assert_eq!(error.code(), codes::CERTIFICATE_STORE, "{error}");
+    }
+}
+
+#[test]
+fn session_secrets_are_written_down_on_demand() {
+    let drive = trusting(TLS12);
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("keys.log");
+    std::fs::write(&file, "what was there\n").unwrap();
+    drive
+        .config(&format!("SSLKeyLogFile={}", file.display()))
+        .unwrap();
+    drive.list_resources().unwrap();
+    let text = std::fs::read_to_string(&file).unwrap();
+    let mut lines = text.lines();
+    assert_eq!(lines.next(), Some("what was there"));
+    let words: Vec<_> = lines.next().unwrap().split(' ').collect();
+    assert_eq!(
+        (words[0], words[1].len(), words[2].len()),
+        ("CLIENT_RANDOM", 64, 96)
+    );
+    drive.config("SSLKeyLogFile=/nowhere/keys.log").unwrap();
+    let error = drive.list_resources().unwrap_err();
+    assert_eq!(error.code(), codes::HANDSHAKE);
+    assert!(error.message().contains("SSLKeyLogFile"), "{error}");
 }

@@ -4,22 +4,6 @@ use cloudstorage::surface;
 
 use crate::facts;
 
-fn documented(rust_type: &str) -> &str {
-    match rust_type {
-        "bool" => "bool",
-        "String" => "str",
-        "Vec<u8>" => "bytes",
-        "i32" | "i64" | "usize" => "int",
-        enumeration => {
-            assert!(
-                enumeration.ends_with("Type")
-                    || matches!(enumeration, "Direction" | "PermissionRole")
-            );
-            "int"
-        }
-    }
-}
-
 #[test]
 fn every_documented_event_is_there() {
     let facts = facts::events();
@@ -31,15 +15,14 @@ fn every_documented_event_is_there() {
         let ours: Vec<_> = row
             .params
             .iter()
-            .map(|(name, rust_type, writable)| {
-                (
-                    (*name).to_owned(),
-                    documented(&rust_type.replace(' ', "")).to_owned(),
-                    *writable,
-                )
-            })
+            .map(|p| (p.name.to_owned(), p.documented_type.to_owned(), p.writable))
             .collect();
         assert_eq!(ours, fact.params, "{}", row.name);
+        assert!(
+            row.params.iter().all(|p| p.doc.trim().len() > 5),
+            "{}",
+            row.name
+        );
         params += ours.len();
     }
     println!(

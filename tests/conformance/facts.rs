@@ -12,7 +12,8 @@ pub(crate) struct Property {
     pub(crate) writable: bool,
     pub(crate) default: Json,
     pub(crate) indexed: bool,
-    pub(crate) values: Vec<i64>,
+    /// Numbers, with their names where they have one.
+    pub(crate) values: Vec<(i64, Option<String>)>,
 }
 
 #[derive(Deserialize)]
@@ -24,6 +25,11 @@ pub(crate) struct Setting {
     pub(crate) indexed: bool,
     pub(crate) access: String,
     pub(crate) default: Option<String>,
+    /// The listed values of an enumeration, a set of flags or a list.
+    pub(crate) values: Option<Vec<String>>,
+    /// The ends of a number's range, and what is just beyond them.
+    pub(crate) inside: Vec<String>,
+    pub(crate) outside: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -36,6 +42,13 @@ pub(crate) struct Code {
 pub(crate) struct Event {
     pub(crate) name: String,
     pub(crate) params: Vec<(String, String, bool)>,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Method {
+    pub(crate) name: String,
+    pub(crate) params: Vec<(String, String)>,
+    pub(crate) returns: String,
 }
 
 fn read<T: for<'de> Deserialize<'de>>(text: &str) -> Vec<T> {
@@ -56,4 +69,8 @@ pub(crate) fn codes() -> Vec<Code> {
 
 pub(crate) fn events() -> Vec<Event> {
     read(include_str!("data/events.json"))
+}
+
+pub(crate) fn methods() -> Vec<Method> {
+    read(include_str!("data/methods.json"))
 }

@@ -4,5 +4,7 @@ mod errors;
 mod events;
 mod facts;
 mod layers;
+mod methods;
+mod pages;
 mod properties;
 mod settings;

@@ -9,19 +9,6 @@ use serde_json::Value as Json;
 
 use crate::facts;
 
-/// Groups whose members are all here; the rest of the facts wait for theirs.
-const COMPLETE: &[&str] = &[
-    "account",
-    "child",
-    "encryption",
-    "general",
-    "oauth",
-    "parsed_header",
-    "permission",
-    "query_param",
-    "resource",
-];
-
 fn documented(row: &Property) -> facts::Property {
     facts::properties()
         .into_iter()
@@ -49,12 +36,17 @@ fn grow(drive: &GoogleDrive, group: &str) -> bool {
     }
 }
 
+/// Setting it opens a certificate store: what becomes of that is tested with the component.
+fn searches(row: &Property) -> bool {
+    row.name.ends_with("_cert_subject") || row.name.ends_with("_cert_encoded")
+}
+
 /// A value of the row's type that is not its default.
 fn other(row: &Property, fact: &facts::Property) -> Value {
     match (row.default)() {
         Value::Bool(flag) => Value::Bool(!flag),
-        Value::Int(number) => match fact.values.iter().rfind(|v| **v != number) {
-            Some(last) => Value::Int(*last),
+        Value::Int(number) => match fact.values.iter().rfind(|v| v.0 != number) {
+            Some(last) => Value::Int(last.0),
             None => Value::Int(number + 1),
         },
         Value::Str(_) => Value::Str("X-A: b".to_owned()),
@@ -74,26 +66,23 @@ fn rows_agree_with_the_facts() {
         let default = (row.default)();
         assert!(same(&default, &fact.default), "{}: {default:?}", row.name);
         assert!(row.doc.trim().len() > 5, "{}", row.name);
+        let values: Vec<_> = (row.values)();
+        assert_eq!(values.len(), fact.values.len(), "{}", row.name);
+        for (number, name) in &fact.values {
+            let ours = values.iter().find(|ours| ours.0 == *number);
+            let ours = ours.unwrap_or_else(|| panic!("{} lacks {number}", row.name));
+            if let Some(name) = name {
+                assert_eq!(ours.1, name, "{}", row.name);
+            }
+        }
         checked += 1;
     }
-    println!(
-        "checked {checked} of {} properties",
-        facts::properties().len()
+    assert_eq!(
+        checked,
+        facts::properties().len(),
+        "no more and no fewer than documented"
     );
-}
-
-#[test]
-fn complete_groups_lack_nothing() {
-    for fact in facts::properties()
-        .iter()
-        .filter(|fact| COMPLETE.contains(&fact.group.as_str()))
-    {
-        assert!(
-            surface::properties().any(|row| row.name == fact.name),
-            "{} is missing",
-            fact.name
-        );
-    }
+    println!("checked {checked} of {checked} properties");
 }
 
 #[test]
@@ -117,7 +106,7 @@ fn a_fresh_object_and_a_reset_one_have_the_defaults() {
                 "{name}"
             );
         }
-        if row.writable && !(row.name.ends_with("_count")) {
+        if row.writable && !row.name.ends_with("_count") && !searches(row) {
             reset
                 .set_property(&name, other(row, &fact))
                 .unwrap_or_else(|e| panic!("{name}: {e}"));
@@ -136,7 +125,9 @@ fn a_fresh_object_and_a_reset_one_have_the_defaults() {
 #[test]
 fn what_is_set_is_read_back() {
     let mut seen = BTreeMap::new();
-    for row in surface::properties().filter(|row| row.writable && !row.name.ends_with("_count")) {
+    for row in surface::properties()
+        .filter(|row| row.writable && !row.name.ends_with("_count") && !searches(row))
+    {
         let drive = GoogleDrive::new();
         grow(&drive, row.group);
         let fact = documented(row);
@@ -200,20 +191,12 @@ fn enumerations_refuse_numbers_that_are_not_documented() {
         } else {
             row.name.to_owned()
         };
-        for value in &fact.values {
-            // No system TLS library here: said so at once.
-            if (row.name, *value) == ("ssl_provider", 1) {
-                assert_eq!(
-                    drive.set_property(&name, *value).unwrap_err().code(),
-                    codes::SECURITY_LIBRARY
-                );
-                continue;
-            }
+        for (value, _) in &fact.values {
             drive
                 .set_property(&name, *value)
                 .unwrap_or_else(|e| panic!("{name}={value}: {e}"));
         }
-        for bad in [-1, 99, i64::MAX] {
+        for bad in [-1, 98, i64::MAX] {
             assert_eq!(
                 drive.set_property(&name, bad).unwrap_err().code(),
                 codes::UNSUPPORTED,
