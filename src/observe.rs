@@ -12,6 +12,8 @@ use crate::error::{Error, Result, codes};
 pub(crate) struct PresentedCertificate {
     /// The leaf certificate, DER.
     pub(crate) der: Vec<u8>,
+    /// What else was presented, DER, if that was asked for.
+    pub(crate) chain: Vec<Vec<u8>>,
     pub(crate) subject: String,
     pub(crate) issuer: String,
     /// "OK", or why the check failed.
