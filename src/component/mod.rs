@@ -9,9 +9,11 @@ pub(crate) mod methods;
 mod options;
 pub(crate) mod properties;
 mod reporter;
+mod selected;
 mod session;
 pub(crate) mod state;
 pub(crate) mod value;
+mod walked;
 mod x_path;
 
 use std::sync::Arc;

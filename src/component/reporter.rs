@@ -6,7 +6,7 @@ use super::events::{
     ProgressEventParams, SslServerAuthenticationEventParams, SslStatusEventParams,
     StartTransferEventParams, TransferEventParams,
 };
-use super::properties::certificates::Selected;
+use super::selected::Selected;
 use crate::enums::{Direction, LogLevel};
 use crate::observe::{Level, Observer, PresentedCertificate};
 use crate::records::ParsedHeader;

@@ -4,8 +4,9 @@ use parking_lot::Mutex;
 
 use super::collection::Records;
 use super::config::Settings;
-use super::properties::{certificates, changes, encryption, firewall, general, o_auth, proxy};
-use super::x_path::Walked;
+use super::properties::{changes, encryption, firewall, general, o_auth, proxy};
+use super::selected::Selected;
+use super::walked::Walked;
 use crate::records::{
     Account, Change, ParsedHeader, Permission, QueryParam, Resource, SharedDrive,
 };
@@ -49,9 +50,9 @@ pub(crate) struct State {
     pub(crate) change_page: changes::ChangePage,
     pub(crate) shared_drives: Records<SharedDrive>,
     pub(crate) shared_drive_page: Paging,
-    pub(crate) ssl_accept_server_cert: certificates::Selected,
-    pub(crate) ssl_cert: certificates::Selected,
-    pub(crate) ssl_server_cert: certificates::Selected,
+    pub(crate) ssl_accept_server_cert: Selected,
+    pub(crate) ssl_cert: Selected,
+    pub(crate) ssl_server_cert: Selected,
     pub(crate) firewall: firewall::Firewall,
     pub(crate) proxy: proxy::Proxy,
     pub(crate) encryption: encryption::Encryption,

@@ -5,27 +5,10 @@ use std::sync::Arc;
 
 use super::GoogleDrive;
 use super::state::State;
+use super::walked::Walked;
 use crate::error::{Error, Result, codes};
 use crate::oauth::jwt;
 use crate::xpath::{Cursor, Document};
-
-/// A text, and where a path last pointed in it.
-#[derive(Default)]
-pub(crate) struct Walked {
-    pub(crate) body: Option<Arc<[u8]>>,
-    /// Parsed when a path is asked for.
-    document: Option<Arc<Document>>,
-    cursor: Cursor,
-}
-
-impl Walked {
-    pub(crate) fn replace(&mut self, body: Arc<[u8]>) {
-        *self = Self {
-            body: Some(body),
-            ..Self::default()
-        };
-    }
-}
 
 type Look = fn(&State) -> &Walked;
 type Change = fn(&mut State) -> &mut Walked;

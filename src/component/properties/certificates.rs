@@ -1,65 +1,15 @@
 //! Groups `ssl_cert`, `ssl_accept_server_cert` and `ssl_server_cert`: three certificates with the same
 //! 27 members, so each member is one row with three names.
 
-use std::ops::Deref;
-
 use crate::component::GoogleDrive;
 use crate::component::declare::properties;
+use crate::component::selected::Selected;
 use crate::component::state::State;
 use crate::component::value::Bytes;
 use crate::enums::{CertStoreType, CertUsage};
 use crate::error::Result;
 use crate::records::Certificate;
-use crate::secret::Secret;
 use crate::tls::store::{self, Entry};
-
-/// A certificate, and the store it is looked for in, as a new object has them.
-pub(crate) struct Selected {
-    pub(crate) store: Bytes,
-    pub(crate) store_password: Secret<String>,
-    pub(crate) store_type: CertStoreType,
-    /// Of Windows; always empty here.
-    pub(crate) private_key_container: String,
-    /// What was found; the members below are those of its facts.
-    pub(crate) entry: Option<Entry>,
-    facts: Certificate,
-}
-
-impl Default for Selected {
-    fn default() -> Self {
-        Self {
-            store: b"MY".to_vec(),
-            store_password: Secret::default(),
-            store_type: CertStoreType::default(),
-            private_key_container: String::new(),
-            entry: None,
-            facts: Certificate::default(),
-        }
-    }
-}
-
-impl Deref for Selected {
-    type Target = Certificate;
-
-    fn deref(&self) -> &Certificate {
-        &self.facts
-    }
-}
-
-impl Selected {
-    /// The certificate a server presented, of which there is no store.
-    pub(crate) fn presented(facts: Certificate) -> Self {
-        Self {
-            facts,
-            ..Self::default()
-        }
-    }
-
-    fn replace(&mut self, entry: Option<Entry>) -> Option<Entry> {
-        self.facts = entry.as_ref().map(|e| e.facts.clone()).unwrap_or_default();
-        std::mem::replace(&mut self.entry, entry)
-    }
-}
 
 // Grammar of a row: documentation, then
 //   form fact: Type = default [, secret] => accept_name [set_it], cert_name [set_it], server_name;
@@ -197,18 +147,19 @@ impl GoogleDrive {
 
     /// The client's own certificate as a record.
     pub fn ssl_cert(&self) -> Certificate {
-        self.state().read(|s| s.ssl_cert.facts.clone())
+        self.state().read(|s| Certificate::clone(&s.ssl_cert))
     }
 
     /// The server certificate that is accepted, as a record.
     pub fn ssl_accept_server_cert(&self) -> Certificate {
         self.state()
-            .read(|s| s.ssl_accept_server_cert.facts.clone())
+            .read(|s| Certificate::clone(&s.ssl_accept_server_cert))
     }
 
     /// The server's certificate as a record.
     pub fn ssl_server_cert(&self) -> Certificate {
-        self.state().read(|s| s.ssl_server_cert.facts.clone())
+        self.state()
+            .read(|s| Certificate::clone(&s.ssl_server_cert))
     }
 
     fn select_certificate(&self, slot: Slot, subject: &str) -> Result<()> {

@@ -3,7 +3,7 @@
 use crate::component::GoogleDrive;
 use crate::component::collection::Records;
 use crate::component::declare::properties;
-use crate::component::x_path::Walked;
+use crate::component::walked::Walked;
 use crate::enums::{OAuthClientProfile, OAuthGrantType};
 use crate::oauth::token::Cached;
 use crate::records::QueryParam;
