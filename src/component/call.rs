@@ -39,7 +39,8 @@ impl GoogleDrive {
         outcome.map_err(|error| self.announce(error))
     }
 
-    fn announce(&self, error: Error) -> Error {
+    /// Tells `on_error` what a method is about to return.
+    pub(super) fn announce(&self, error: Error) -> Error {
         self.handlers().error.fire(
             self,
             &mut ErrorEventParams {

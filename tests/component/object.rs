@@ -130,6 +130,12 @@ fn an_error_is_announced_once_with_the_same_words() {
         *heard.lock().unwrap(),
         [(error.code(), error.message().to_owned())]
     );
+    let refused = drive.config("NoSuchSetting=1").unwrap_err();
+    assert_eq!(
+        heard.lock().unwrap().last(),
+        Some(&(refused.code(), refused.message().to_owned()))
+    );
+    assert_eq!(heard.lock().unwrap().len(), 2);
 }
 
 #[test]

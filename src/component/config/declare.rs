@@ -117,7 +117,7 @@ macro_rules! settings {
         )* }
         bound { $(
             $(#[doc = $bdoc:literal])+
-            $bname:literal $([$($index:tt)*])? : $bty:ty = $bdefault:literal
+            $bname:literal $([$($index:tt)*])? : $bty:ty = $bdefault:expr
                 $(, $bmark:ident $(($bwhy:expr))?)*
                 => read($get:expr) $(, write($set:expr))? ;
         )* }

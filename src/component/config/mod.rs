@@ -55,6 +55,11 @@ impl GoogleDrive {
     /// 601 for an unknown name, a value that is not taken, and a setting that can only be read;
     /// 605 for an index out of range. Nothing is changed then.
     pub fn config(&self, configuration_string: &str) -> Result<String> {
+        self.setting(configuration_string)
+            .map_err(|error| self.announce(error))
+    }
+
+    fn setting(&self, configuration_string: &str) -> Result<String> {
         let (name, value) = match configuration_string.split_once('=') {
             Some((name, value)) => (name, Some(value)),
             None => (configuration_string, None),

@@ -2,8 +2,11 @@
 
 use super::declare::settings;
 use super::kinds::{SmallBool, Switch};
+use crate::component::GoogleDrive;
+use crate::component::state::State;
 use crate::enums::{CertStoreType, PkceMethod};
 use crate::oauth::jwt;
+use crate::oauth::loopback::{default_failed_response, default_response};
 use crate::secret::Secret;
 
 const NO_TLS: &str = "the web server does not speak TLS in this release";
@@ -40,12 +43,8 @@ settings! {
             [|v| matches!(i32::from(*v), 0..=7 | 14..=17), "0 to 7, or 14 to 17"] = CertStoreType::User, later(NO_TLS);
         /// The subject of the certificate; `*` takes any.
         web_server_cert_subject "OAuthWebServerCertSubject": String = String::new(), later(NO_TLS);
-        /// The page shown when authorization failed. Empty: our own short page.
-        web_server_failed_response "OAuthWebServerFailedResponse": String = String::new();
         /// The host the web server listens on, and that the redirect names.
         web_server_host "OAuthWebServerHost": String = "localhost".to_owned();
-        /// The page shown when authorization succeeded. Empty: our own short page.
-        web_server_response "OAuthWebServerResponse": String = String::new();
         /// Whether the web server speaks TLS only.
         web_server_ssl_enabled "OAuthWebServerSSLEnabled": bool = false,
             later("with True a flow that needs the web server answers 601");
@@ -116,6 +115,18 @@ settings! {
         /// Whether the web server that waits for the browser is running; setting it starts or stops the server.
         "OAuthWebServerActive": SmallBool = "false" => read(|d, _| Ok(SmallBool(d.web_server_active()))),
             write(|d, _, active| d.set_web_server_active(active.0));
+        /// The page shown when authorization failed, HTML. Set to nothing it is our own again, which also says why.
+        "OAuthWebServerFailedResponse": String = default_failed_response()
+            => read(|d, _| Ok(page(d, |s| &s.o_auth.failed_response, default_failed_response))), write(|d, _, html| {
+                d.state().update(|s| s.o_auth.failed_response = html);
+                Ok(())
+            });
+        /// The page shown when authorization succeeded, HTML. Set to nothing it is our own again.
+        "OAuthWebServerResponse": String = default_response()
+            => read(|d, _| Ok(page(d, |s| &s.o_auth.response, default_response))), write(|d, _, html| {
+                d.state().update(|s| s.o_auth.response = html);
+                Ok(())
+            });
         /// The port the web server listens on; 0 lets the system choose, and reads as the chosen port while
         /// the server runs.
         "OAuthWebServerPort": u16 = "0" => read(|d, _| Ok(d.web_server_port())),
@@ -123,5 +134,15 @@ settings! {
                 d.state().update(|s| s.o_auth.web_server_port = port);
                 Ok(())
             });
+    }
+}
+
+/// What is shown: the caller's page, or ours.
+fn page(drive: &GoogleDrive, own: fn(&State) -> &String, default: fn() -> String) -> String {
+    let own = drive.state().read(|s| own(s).clone());
+    if own.trim().is_empty() {
+        default()
+    } else {
+        own
     }
 }

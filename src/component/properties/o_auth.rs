@@ -40,6 +40,9 @@ pub(crate) struct OAuth {
     pub(crate) last_request: Secret<String>,
     /// The token's payload, for `OAuthJWTXPath`.
     pub(crate) jwt: Walked,
+    /// Pages of the caller's own for the browser; empty: ours.
+    pub(crate) response: String,
+    pub(crate) failed_response: String,
     /// The port that was asked for; the server knows the one it got.
     pub(crate) web_server_port: u16,
 }
@@ -68,6 +71,8 @@ impl Default for OAuth {
             keep_requests: false,
             last_request: Secret::default(),
             jwt: Walked::default(),
+            response: String::new(),
+            failed_response: String::new(),
             web_server_port: 0,
         }
     }

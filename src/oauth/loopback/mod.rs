@@ -25,7 +25,7 @@ use inner::Door;
 pub(crate) use judge::{Answer, Expect, Redirect};
 use judge::{Verdict, judge};
 use pages::Page;
-pub(crate) use pages::Pages;
+pub(crate) use pages::{Pages, default_failed_response, default_response};
 
 /// How long an interrupt may go unnoticed.
 const SLICE: Duration = Duration::from_millis(50);

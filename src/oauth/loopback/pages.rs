@@ -7,6 +7,15 @@ pub(crate) struct Pages {
     pub(crate) failed_response: String,
 }
 
+/// Our own pages, as they are without the detail of a failure.
+pub(crate) fn default_response() -> String {
+    Pages::default().success().html
+}
+
+pub(crate) fn default_failed_response() -> String {
+    Pages::default().failure("", "").html
+}
+
 /// A page and whether it is ours; one that is not may hold what our policy forbids.
 pub(super) struct Page {
     pub(super) html: String,

@@ -57,7 +57,7 @@ pub(crate) fn facts(der: &[u8]) -> Result<Certificate> {
         public_key: pem::encode("PUBLIC KEY", key.raw),
         public_key_algorithm: algorithm::of_key(&key.algorithm.algorithm),
         public_key_length: public_key::bits(key),
-        serial_number: hex::encode_upper(certificate.raw_serial()),
+        serial_number: hex::encode_upper(certificate.serial.to_bytes_be()),
         signature_algorithm: algorithm::of_signature(&certificate.signature_algorithm.algorithm),
         subject: name::text(certificate.subject()),
         subject_alt_names: subject_alt_names(&certificate),

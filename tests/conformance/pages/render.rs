@@ -203,6 +203,7 @@ fn config() -> String {
         let default = match (row.name, (row.default)()) {
             ("BuildInfo" | "LicenseInfo", _) => "computed".to_owned(),
             (_, text) if text.is_empty() => "empty".to_owned(),
+            (_, text) if text.starts_with('<') => "a page of our own".to_owned(),
             (_, text) => format!("`{text}`"),
         };
         let index = if row.indexed { "[i]" } else { "" };
