@@ -108,8 +108,13 @@ impl Head {
     }
 
     pub(super) fn flag(&self, name: &str) -> Result<bool, ApiError> {
+        self.flag_or(name, false)
+    }
+
+    pub(super) fn flag_or(&self, name: &str, default: bool) -> Result<bool, ApiError> {
         match self.param(name) {
-            None | Some("false" | "False" | "0") => Ok(false),
+            None => Ok(default),
+            Some("false" | "False" | "0") => Ok(false),
             Some("true" | "True" | "1") => Ok(true),
             Some(_) => Err(ApiError::bad_parameter(
                 name,

@@ -1,63 +1,93 @@
-//! Changes of metadata: a file made, altered or moved, with every rule checked before.
+//! Changes of metadata: a file made or altered, with every rule checked before.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
+use super::access::Caller;
+use super::caps::Capabilities;
 use super::errors::{ApiError, shown};
-use super::model::{Content, Entry, FOLDER, FileBody, SHORTCUT, Shortcut, is_google_type};
+use super::grant::{Grant, Role};
+use super::model::{
+    Content, Entry, FOLDER, FileBody, Mark, Revision, SHORTCUT, Shortcut, is_google_type,
+};
+use super::moves::{self, Moves};
 use super::store::{State, random};
 use super::time;
+use super::tree::Tree;
 
-const APP_DATA: &str = "appDataFolder";
 const NAME_LIMIT: usize = 32 * 1024;
+/// Older revisions beyond this number go, unless they are kept for ever.
+const REVISIONS: usize = 100;
 
 /// Bytes that come with a change, and what their sender calls them.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Media {
     pub(super) content: Option<Content>,
+    /// The text of a document, when what was sent is converted to one.
+    pub(super) document: Option<Content>,
     pub(super) mime_type: Option<String>,
+    pub(super) keep: bool,
 }
 
-/// The `addParents` and `removeParents` of an update.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Moves {
-    pub(super) add: Vec<String>,
-    pub(super) remove: Vec<String>,
+impl Media {
+    pub(super) fn with(self, content: Content) -> Self {
+        Self {
+            content: Some(content),
+            ..self
+        }
+    }
+
+    /// The file in the store that holds what came along.
+    pub(super) fn blob(&self) -> Option<&str> {
+        let held = self.content.as_ref().or(self.document.as_ref());
+        held.map(|c| c.blob.as_str())
+    }
 }
 
 /// The entry a create request asks for; nothing is stored.
-pub(super) fn draft(state: &State, body: &FileBody, media: &Media) -> Result<Entry, ApiError> {
+pub(super) fn draft(
+    state: &State,
+    caller: &Caller,
+    body: &FileBody,
+    media: &Media,
+) -> Result<Entry, ApiError> {
     let now = time::now();
     let mut entry = Entry {
         name: "Untitled".to_owned(),
         created: now,
         modified: now,
-        viewed: Some(now),
+        modified_by: Some(caller.user.email.to_owned()),
         ..Entry::default()
+    };
+    *entry.mark_mut(caller.user) = Mark {
+        viewed: Some(now),
+        modified: Some(now),
+        ..Mark::default()
     };
     entry.id = match &body.id {
         Some(id) => usable_id(state, id)?,
         None => random(33)?,
     };
-    place(state, &mut entry, body.parents.as_deref())?;
+    moves::place(state, caller, &mut entry, body.parents.as_deref())?;
+    if entry.drive.is_none() {
+        entry.grants = vec![Grant::to_user(caller.user.email, Role::Owner)];
+    }
     if let Some(text) = &body.created_time {
         entry.created = instant("createdTime", text)?;
     }
-    common(&mut entry, body)?;
+    common(&mut entry, caller, body)?;
     entry.mime_type = kind(
         body.mime_type.as_deref(),
         media.mime_type.as_deref(),
         &entry.name,
     )?;
-    if is_google_type(&entry.mime_type) && media.mime_type.is_some() {
-        return Err(ApiError::new(
-            501,
-            "notImplemented",
-            "The emulator does not convert uploads to Google's own types.",
-        ));
+    if is_google_type(&entry.mime_type)
+        && let Some(sent) = &media.mime_type
+    {
+        convertible(&entry.mime_type, sent)?;
+        entry.document = media.document.clone();
     }
     if entry.mime_type == SHORTCUT {
-        entry.shortcut = Some(target(state, body)?);
+        entry.shortcut = Some(target(state, caller, body)?);
     }
     if entry.mime_type == FOLDER && entry.folder_color.is_none() {
         entry.folder_color = Some("#8f8f8f".to_owned());
@@ -69,27 +99,40 @@ pub(super) fn draft(state: &State, body: &FileBody, media: &Media) -> Result<Ent
             .clone()
             .or_else(|| Some(entry.name.clone()));
     }
+    revise(&mut entry, caller, media.keep);
+    within_quota(state, &entry)?;
     Ok(entry)
 }
 
+/// The last touches to an entry whose content came from elsewhere than a request.
+pub(super) fn finish(
+    state: &State,
+    caller: &Caller,
+    entry: &mut Entry,
+    keep: bool,
+) -> Result<(), ApiError> {
+    revise(entry, caller, keep);
+    within_quota(state, entry)
+}
+
 /// Stores a drafted entry and returns its id.
-pub(super) fn insert(state: &mut State, mut entry: Entry) -> String {
+pub(super) fn insert(state: &mut State, entry: Entry) -> String {
     let id = entry.id.clone();
     state.reserved.remove(&id);
-    entry.version = state.tick();
-    state.files.insert(id.clone(), Arc::new(entry));
+    state.put(entry);
     id
 }
 
 /// The entry as it would be after an update; nothing is stored.
 pub(super) fn altered(
     state: &State,
+    caller: &Caller,
     id: &str,
     body: &FileBody,
     moves: &Moves,
     media: &Media,
 ) -> Result<Entry, ApiError> {
-    let old = state.get(id)?;
+    let old = caller.see(state, id)?;
     if body.parents.is_some() {
         let words = "The parents field is not directly writable in update requests. Use the addParents and removeParents parameters instead.";
         return Err(ApiError::forbidden("fieldNotWritable", words));
@@ -100,16 +143,8 @@ pub(super) fn altered(
             "The resource body includes fields which are not directly writable.",
         ));
     }
+    permitted(&state.tree, caller, old, body, moves, media)?;
     let mut entry = Entry::clone(old);
-    let root = entry.id == state.root;
-    if root
-        && (body.trashed == Some(true)
-            || body.name.is_some()
-            || !moves.add.is_empty()
-            || !moves.remove.is_empty())
-    {
-        return Err(no_permission());
-    }
     let says_more = body.name.is_some()
         || body.description.is_some()
         || body.mime_type.is_some()
@@ -117,42 +152,141 @@ pub(super) fn altered(
         || body.app_properties.is_some()
         || media.mime_type.is_some();
     if says_more {
-        entry.modified = time::now().max(entry.modified);
+        let now = time::now().max(entry.modified);
+        entry.modified = now;
+        entry.modified_by = Some(caller.user.email.to_owned());
+        entry.mark_mut(caller.user).modified = Some(now);
     }
-    common(&mut entry, body)?;
+    common(&mut entry, caller, body)?;
     if let Some(trashed) = body.trashed {
         entry.trashed_at = if trashed {
             entry.trashed_at.or_else(|| Some(time::now()))
         } else {
             None
         };
+        entry.trashed_by = trashed.then(|| caller.user.email.to_owned());
         entry.trashed = trashed;
     }
+    if let Some(limited) = body.inherited_permissions_disabled {
+        entry.limited = limited;
+    }
     retype(&mut entry, body, media)?;
-    shift(state, &mut entry, moves)?;
+    if media.content.is_some() || media.document.is_some() {
+        revise(&mut entry, caller, media.keep);
+    }
+    moves::shift(state, caller, &mut entry, moves)?;
+    within_quota(state, &entry)?;
     Ok(entry)
 }
 
 /// Stores an altered entry.
-pub(super) fn replace(state: &mut State, mut entry: Entry) -> String {
+pub(super) fn replace(state: &mut State, entry: Entry) -> String {
     let id = entry.id.clone();
-    entry.version = state.tick();
-    state.files.insert(id.clone(), Arc::new(entry));
+    let (drive, was) = (
+        entry.drive.clone(),
+        state.tree.files.get(&id).and_then(|e| e.drive.clone()),
+    );
+    let owner = entry.owner().map(str::to_owned);
+    state.put(entry);
+    if drive != was {
+        moves::carry(state, &id, drive.as_ref(), owner.as_deref());
+    }
     id
 }
 
-pub(super) fn no_permission() -> ApiError {
-    ApiError::forbidden(
-        "insufficientFilePermissions",
-        "The user does not have sufficient permissions for this file.",
-    )
+// Whether the account may do everything a request asks for.
+fn permitted(
+    tree: &Tree,
+    caller: &Caller,
+    entry: &Entry,
+    body: &FileBody,
+    moves: &Moves,
+    media: &Media,
+) -> Result<(), ApiError> {
+    let can = Capabilities::of(tree, entry, caller);
+    let alters = !FileBody {
+        trashed: None,
+        inherited_permissions_disabled: None,
+        ..body.clone()
+    }
+    .is_personal();
+    let trash = match body.trashed {
+        Some(true) => can.can_trash || entry.trashed,
+        Some(false) => can.can_untrash || !entry.trashed,
+        None => true,
+    };
+    let limit = match body.inherited_permissions_disabled {
+        Some(_) => can.can_disable_inherited_permissions,
+        None => true,
+    };
+    let moving = !moves.add.is_empty() || !moves.remove.is_empty();
+    let content = media.mime_type.is_none() || can.can_edit;
+    let name = body.name.is_none() || can.can_rename;
+    let root = tree.is_root(&entry.id) && (moving || body.trashed == Some(true));
+    if trash && limit && content && name && !root && (!alters || can.can_edit) {
+        Ok(())
+    } else {
+        Err(ApiError::no_permission())
+    }
+}
+
+// Notes the present content as the newest revision.
+fn revise(entry: &mut Entry, caller: &Caller, keep: bool) {
+    let Some(content) = entry.content.as_ref().or(entry.document.as_ref()) else {
+        return;
+    };
+    entry.revisions.push(Revision {
+        id: content.revision.clone(),
+        content: content.clone(),
+        mime_type: entry.mime_type.clone(),
+        modified: entry.modified,
+        by: caller.user.email.to_owned(),
+        original_filename: entry.original_filename.clone(),
+        keep,
+        ..Revision::default()
+    });
+    let loose = entry.revisions.iter().filter(|r| !r.keep).count();
+    let mut extra = loose.saturating_sub(REVISIONS);
+    entry.revisions.retain(|r| {
+        let goes = extra > 0 && !r.keep;
+        extra -= usize::from(goes);
+        !goes
+    });
+}
+
+// An owner's storage is limited; a shared drive belongs to nobody.
+fn within_quota(state: &State, entry: &Entry) -> Result<(), ApiError> {
+    let owner = entry.owner().and_then(super::users::User::named);
+    let Some(owner) = owner else { return Ok(()) };
+    let before = state.tree.files.get(&entry.id);
+    let before = before
+        .filter(|e| e.is_owned_by(owner))
+        .map_or(0, |e| e.quota());
+    let after = entry.quota();
+    if after > before && after - before > state.room(owner) {
+        return Err(ApiError::quota());
+    }
+    Ok(())
+}
+
+fn convertible(to: &str, sent: &str) -> Result<(), ApiError> {
+    if super::export::imports(to, sent) {
+        Ok(())
+    } else {
+        Err(ApiError::bad_request(
+            "Content of this type cannot be converted to the requested Google type.",
+        ))
+    }
 }
 
 fn retype(entry: &mut Entry, body: &FileBody, media: &Media) -> Result<(), ApiError> {
-    if media.mime_type.is_some() && entry.is_google_type() {
-        return Err(ApiError::bad_request(
-            "Content cannot be uploaded to a folder, a shortcut or a Google document.",
-        ));
+    if entry.is_google_type()
+        && let Some(sent) = &media.mime_type
+    {
+        convertible(&entry.mime_type, sent)?;
+        if let Some(document) = &media.document {
+            entry.document = Some(document.clone());
+        }
     }
     if let Some(content) = &media.content {
         entry.content = Some(content.clone());
@@ -160,7 +294,7 @@ fn retype(entry: &mut Entry, body: &FileBody, media: &Media) -> Result<(), ApiEr
     let sent = media
         .mime_type
         .as_deref()
-        .filter(|m| !m.is_empty() && *m != "application/octet-stream");
+        .filter(|m| !entry.is_google_type() && !m.is_empty() && *m != "application/octet-stream");
     let Some(wanted) = body.mime_type.as_deref().or(sent) else {
         return Ok(());
     };
@@ -177,81 +311,13 @@ fn retype(entry: &mut Entry, body: &FileBody, media: &Media) -> Result<(), ApiEr
     Ok(())
 }
 
-fn shift(state: &State, entry: &mut Entry, moves: &Moves) -> Result<(), ApiError> {
-    let mut parents: Vec<String> = entry.parent.iter().cloned().collect();
-    for id in &moves.remove {
-        let id = state.resolve(id);
-        if id != APP_DATA {
-            state.get(id)?;
-        }
-        parents.retain(|p| p != id);
-    }
-    for id in &moves.add {
-        let parent = folder(state, id)?;
-        if state
-            .subtree(&entry.id)
-            .iter()
-            .any(|below| *below == parent.id)
-        {
-            return Err(ApiError::forbidden(
-                "cannotAddParent",
-                "A folder cannot be moved into itself or a folder below it.",
-            ));
-        }
-        if !parents.contains(&parent.id) {
-            parents.push(parent.id.clone());
-        }
-    }
-    if parents.len() > 1 {
-        return Err(ApiError::forbidden(
-            "cannotAddParent",
-            "Increasing the number of parents is not allowed",
-        ));
-    }
-    entry.parent = parents.pop();
-    Ok(())
-}
-
-fn place(state: &State, entry: &mut Entry, parents: Option<&[String]>) -> Result<(), ApiError> {
-    match parents {
-        None | Some([]) => entry.parent = Some(state.root.clone()),
-        Some([one]) if one == APP_DATA => {
-            entry.parent = Some(APP_DATA.to_owned());
-            entry.app_data = true;
-        }
-        Some([one]) => {
-            let parent = folder(state, one)?;
-            entry.app_data = parent.app_data;
-            entry.parent = Some(parent.id.clone());
-        }
-        Some(_) => {
-            return Err(ApiError::invalid(
-                "parents",
-                "A file can have one parent only.",
-            ));
-        }
-    }
-    Ok(())
-}
-
-fn folder<'a>(state: &'a State, id: &str) -> Result<&'a Arc<Entry>, ApiError> {
-    let found = state.get(id)?;
-    if found.is_folder() {
-        return Ok(found);
-    }
-    Err(ApiError::forbidden(
-        "parentNotAFolder",
-        "The specified parent is not a folder.",
-    ))
-}
-
-fn target(state: &State, body: &FileBody) -> Result<Shortcut, ApiError> {
+fn target(state: &State, caller: &Caller, body: &FileBody) -> Result<Shortcut, ApiError> {
     let id = body
         .shortcut_details
         .as_ref()
         .and_then(|s| s.target_id.as_deref());
     let id = id.ok_or_else(|| ApiError::required("shortcutDetails.targetId"))?;
-    let found = state.get(id)?;
+    let found = caller.see(state, id)?;
     if found.mime_type == SHORTCUT {
         return Err(ApiError::forbidden(
             "shortcutTargetInvalid",
@@ -265,7 +331,7 @@ fn target(state: &State, body: &FileBody) -> Result<Shortcut, ApiError> {
 }
 
 fn usable_id(state: &State, id: &str) -> Result<String, ApiError> {
-    if state.files.contains_key(id) {
+    if state.tree.files.contains_key(id) {
         return Err(ApiError::new(
             409,
             "fileIdInUse",
@@ -282,7 +348,7 @@ fn usable_id(state: &State, id: &str) -> Result<String, ApiError> {
 }
 
 // What create and update take alike.
-fn common(entry: &mut Entry, body: &FileBody) -> Result<(), ApiError> {
+fn common(entry: &mut Entry, caller: &Caller, body: &FileBody) -> Result<(), ApiError> {
     if let Some(name) = &body.name {
         if name.len() > NAME_LIMIT {
             return Err(ApiError::invalid("name", "The name is too long."));
@@ -293,13 +359,13 @@ fn common(entry: &mut Entry, body: &FileBody) -> Result<(), ApiError> {
         entry.description = description.clone().filter(|d| !d.is_empty());
     }
     if let Some(starred) = body.starred {
-        entry.starred = starred;
+        entry.mark_mut(caller.user).starred = starred;
     }
     if let Some(text) = &body.modified_time {
         entry.modified = instant("modifiedTime", text)?;
     }
     if let Some(text) = &body.viewed_by_me_time {
-        entry.viewed = Some(instant("viewedByMeTime", text)?);
+        entry.mark_mut(caller.user).viewed = Some(instant("viewedByMeTime", text)?);
     }
     if let Some(name) = &body.original_filename {
         entry.original_filename = Some(name.clone());

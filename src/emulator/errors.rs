@@ -59,6 +59,32 @@ impl ApiError {
         Self::new(403, reason, message)
     }
 
+    pub(super) fn no_permission() -> Self {
+        Self::forbidden(
+            "insufficientFilePermissions",
+            "The user does not have sufficient permissions for this file.",
+        )
+    }
+
+    pub(super) fn drive_not_found(id: &str) -> Self {
+        let words = format!("Shared drive not found: {}", shown(id));
+        Self::new(404, "notFound", words).parameter("driveId")
+    }
+
+    pub(super) fn not_admin() -> Self {
+        Self::forbidden(
+            "insufficientAdministratorPrivileges",
+            "The requesting user does not have the administrator privileges this needs.",
+        )
+    }
+
+    pub(super) fn quota() -> Self {
+        Self::forbidden(
+            "storageQuotaExceeded",
+            "The user's Drive storage quota has been exceeded.",
+        )
+    }
+
     pub(super) fn unauthorized() -> Self {
         let mut error = Self::new(401, "authError", "Invalid Credentials");
         error.location = Some(("header", "Authorization".to_owned()));

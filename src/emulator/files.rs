@@ -1,21 +1,22 @@
-//! The files family: metadata, lists, downloads, copies, trash.
+//! The files family: metadata, copies, trash.
 
-use std::io::{Seek, SeekFrom};
 use std::sync::Arc;
 
 use serde::Serialize;
 
+use super::access::Caller;
 use super::call::{Call, Head};
-use super::edit::{self, Media, Moves};
+use super::caps::Capabilities;
+use super::edit::{self, Media};
 use super::errors::{ApiError, shown};
 use super::fields::Selection;
+use super::media;
 use super::model::{Entry, FileBody, is_google_type};
-use super::order::{Page, Sorting};
-use super::reply::{Body, Reply};
-use super::search::Query;
+use super::moves::Moves;
+use super::reply::Reply;
 use super::server::App;
-use super::store::{in_trash, random};
-use super::wire::{File, FileList, GeneratedIds};
+use super::store::random;
+use super::wire::{File, GeneratedIds};
 
 /// What of a resource the caller wants; read before any work is done.
 #[derive(Debug)]
@@ -43,44 +44,58 @@ impl Shape {
 }
 
 /// The resource of one file, shaped.
-pub(super) fn show(app: &App, shape: &Shape, id: &str) -> Result<Reply, ApiError> {
-    let files = app.store.files();
-    let entry = files.get(id).ok_or_else(|| ApiError::file_not_found(id))?;
-    shape.reply(&File::of(entry, &files, &app.base))
+pub(super) fn show(app: &App, caller: &Caller, shape: &Shape, id: &str) -> Result<Reply, ApiError> {
+    let tree = app.store.tree();
+    let entry = tree
+        .files
+        .get(id)
+        .ok_or_else(|| ApiError::file_not_found(id))?;
+    shape.reply(&File::of(entry, &tree, caller, &app.base))
 }
 
-pub(super) fn create(app: &App, call: &mut Call<'_>) -> Result<Reply, ApiError> {
+pub(super) fn create(app: &App, call: &mut Call<'_>, caller: &Caller) -> Result<Reply, ApiError> {
     let shape = Shape::file(&call.head)?;
+    let keep = call.head.flag("keepRevisionForever")?;
     let body: FileBody = call.json()?;
-    let mut media = Media::default();
-    let plain = app
-        .store
-        .look(|state| edit::draft(state, &body, &media).map(|e| !is_google_type(&e.mime_type)))?;
+    let mut media = Media {
+        keep,
+        ..Media::default()
+    };
+    let plain = app.store.look(|state| {
+        edit::draft(state, caller, &body, &media).map(|e| !is_google_type(&e.mime_type))
+    })?;
     if plain {
         media.content = Some(app.store.blob()?.finish()?);
     }
-    let id = store_new(app, &body, &media)?;
-    show(app, &shape, &id)
+    let id = store_new(app, caller, &body, &media)?;
+    show(app, caller, &shape, &id)
 }
 
 /// Adds a file; its bytes go again when it is refused.
-pub(super) fn store_new(app: &App, body: &FileBody, media: &Media) -> Result<String, ApiError> {
-    let made = app
-        .store
-        .change(|state| edit::draft(state, body, media).map(|entry| edit::insert(state, entry)));
+pub(super) fn store_new(
+    app: &App,
+    caller: &Caller,
+    body: &FileBody,
+    media: &Media,
+) -> Result<String, ApiError> {
+    let made = app.store.change(|state| {
+        edit::draft(state, caller, body, media).map(|entry| edit::insert(state, entry))
+    });
     give_back(app, media, made)
 }
 
 /// Alters a file; new bytes go again when it is refused.
 pub(super) fn store_over(
     app: &App,
+    caller: &Caller,
     id: &str,
     body: &FileBody,
     moves: &Moves,
     media: &Media,
 ) -> Result<String, ApiError> {
     let done = app.store.change(|state| {
-        edit::altered(state, id, body, moves, media).map(|entry| edit::replace(state, entry))
+        edit::altered(state, caller, id, body, moves, media)
+            .map(|entry| edit::replace(state, entry))
     });
     give_back(app, media, done)
 }
@@ -90,17 +105,23 @@ fn give_back(
     media: &Media,
     outcome: Result<String, ApiError>,
 ) -> Result<String, ApiError> {
-    if let (Err(_), Some(content)) = (&outcome, &media.content) {
-        app.store.discard(&content.blob);
+    if let (Err(_), Some(blob)) = (&outcome, media.blob()) {
+        app.store.discard(blob);
     }
     outcome
 }
 
-pub(super) fn update(app: &App, call: &mut Call<'_>, id: &str) -> Result<Reply, ApiError> {
+pub(super) fn update(
+    app: &App,
+    call: &mut Call<'_>,
+    caller: &Caller,
+    id: &str,
+) -> Result<Reply, ApiError> {
     let shape = Shape::file(&call.head)?;
     let body: FileBody = call.json()?;
-    let id = store_over(app, id, &body, &moves(&call.head), &Media::default())?;
-    show(app, &shape, &id)
+    let moves = moves(&call.head);
+    let id = store_over(app, caller, id, &body, &moves, &Media::default())?;
+    show(app, caller, &shape, &id)
 }
 
 pub(super) fn moves(head: &Head) -> Moves {
@@ -118,189 +139,41 @@ pub(super) fn moves(head: &Head) -> Moves {
     }
 }
 
-pub(super) fn get(app: &App, head: &Head, id: &str) -> Result<Reply, ApiError> {
+pub(super) fn get(app: &App, head: &Head, caller: &Caller, id: &str) -> Result<Reply, ApiError> {
     let shape = Shape::file(head)?;
     head.flag("acknowledgeAbuse")?;
-    let entry = app.store.entry(id)?;
-    if head.param("alt") == Some("media") {
-        return media(app, head, &entry);
+    let (entry, can) = app.store.look(|state| {
+        let entry = Arc::clone(caller.see(state, id)?);
+        let can = Capabilities::of(&state.tree, &entry, caller);
+        Ok::<_, ApiError>((entry, can))
+    })?;
+    if head.param("alt") != Some("media") {
+        return show(app, caller, &shape, &entry.id);
     }
-    show(app, &shape, &entry.id)
-}
-
-fn media(app: &App, head: &Head, entry: &Entry) -> Result<Reply, ApiError> {
     let Some(content) = &entry.content else {
         let words =
             "Only files with binary content can be downloaded. Use Export with Docs Editors files.";
         return Err(ApiError::forbidden("fileNotDownloadable", words).parameter("alt"));
     };
-    let mut file = app.store.read(content)?;
-    let reply = match range(head.header("range"), content.size) {
-        Range::Whole => Reply {
-            status: 200,
-            headers: Vec::new(),
-            body: Body::File(file, content.size),
-        },
-        Range::Part(first, last) => {
-            file.seek(SeekFrom::Start(first))?;
-            let reply = Reply {
-                status: 206,
-                headers: Vec::new(),
-                body: Body::File(file, last - first + 1),
-            };
-            reply.header(
-                "Content-Range",
-                format!("bytes {first}-{last}/{}", content.size),
-            )
-        }
-        Range::Outside => {
-            let error = ApiError::new(
-                416,
-                "requestedRangeNotSatisfiable",
-                "Request range not satisfiable",
-            );
-            return Ok(error
-                .reply()
-                .header("Content-Range", format!("bytes */{}", content.size)));
-        }
-    };
-    Ok(reply
-        .header("Content-Type", entry.mime_type.clone())
-        .header("Content-Disposition", "attachment"))
-}
-
-#[derive(Debug, PartialEq, Eq)]
-enum Range {
-    Whole,
-    Part(u64, u64),
-    Outside,
-}
-
-// One range is honoured; what is not understood, or several, is passed over, as HTTP allows.
-fn range(text: Option<&str>, size: u64) -> Range {
-    let Some((first, last)) = text
-        .and_then(|t| t.strip_prefix("bytes="))
-        .and_then(|t| t.split_once('-'))
-    else {
-        return Range::Whole;
-    };
-    let (first, last) = match (first.trim(), last.trim()) {
-        ("", n) => match n.parse::<u64>() {
-            Ok(n) if n > 0 && size > 0 => (size.saturating_sub(n), size - 1),
-            Ok(_) => return Range::Outside,
-            Err(_) => return Range::Whole,
-        },
-        (a, "") => match a.parse::<u64>() {
-            Ok(a) => (a, size.saturating_sub(1)),
-            Err(_) => return Range::Whole,
-        },
-        (a, b) => match (a.parse::<u64>(), b.parse::<u64>()) {
-            (Ok(a), Ok(b)) if a <= b => (a, b.min(size.saturating_sub(1))),
-            _ => return Range::Whole,
-        },
-    };
-    if first < size {
-        Range::Part(first, last)
-    } else {
-        Range::Outside
+    if !can.can_download {
+        let words = "This file cannot be downloaded by the user.";
+        return Err(ApiError::forbidden("cannotDownloadFile", words));
     }
+    media::send(app, head, content, &entry.mime_type)
 }
 
-pub(super) fn list(app: &App, head: &Head) -> Result<Reply, ApiError> {
-    let shape = Shape::of(
-        head,
-        "FileList",
-        "kind,incompleteSearch,nextPageToken,files(kind,id,name,mimeType)",
-    )?;
-    let size = head.number("pageSize", 100, 1, 1000)?;
-    let sorting = Sorting::parse(head.param("orderBy"))?;
-    let query = head.param("q").map(Query::parse).transpose()?;
-    let spaces = spaces(head)?;
-    corpora(head)?;
-    let parts = ["q", "orderBy", "spaces", "corpora", "driveId"]
-        .map(|name| head.param(name).unwrap_or_default());
-    let key = format!("{parts:?}");
-    let page = head
-        .param("pageToken")
-        .map(|t| Page::read(t, &key))
-        .transpose()?;
-
-    let (files, root) = (app.store.files(), app.store.root());
-    let wanted = |e: &&Arc<Entry>| {
-        e.id != root
-            && spaces.contains(&e.app_data)
-            && query.as_ref().is_none_or(|q| q.matches(e, &files, &root))
-    };
-    let mut found: Vec<Arc<Entry>> = files.values().filter(wanted).map(Arc::clone).collect();
-    sorting.sort(&mut found);
-    let start = page.map_or(0, |p| p.start(&found));
-    let end = start.saturating_add(size).min(found.len());
-    let shown = found.get(start..end).unwrap_or_default();
-    let next = shown
-        .last()
-        .filter(|_| end < found.len())
-        .map(|last| Page::token(&last.id, end, &key));
-    shape.reply(&FileList {
-        kind: "drive#fileList",
-        next_page_token: next,
-        incomplete_search: false,
-        files: shown
-            .iter()
-            .map(|e| File::of(e, &files, &app.base))
-            .collect(),
-    })
-}
-
-// Whether files of the app data folder are wanted, for each space that is.
-fn spaces(head: &Head) -> Result<Vec<bool>, ApiError> {
-    let text = head.param("spaces").unwrap_or("drive");
-    let one = |space: &str| match space.trim() {
-        "drive" => Ok(false),
-        "appDataFolder" => Ok(true),
-        other => Err(ApiError::invalid(
-            "spaces",
-            format!("Invalid Value: {}", shown(other)),
-        )),
-    };
-    text.split(',').map(one).collect()
-}
-
-fn corpora(head: &Head) -> Result<(), ApiError> {
-    let corpora = head.param("corpora").unwrap_or("user");
-    for flag in [
-        "includeItemsFromAllDrives",
-        "supportsAllDrives",
-        "includeTeamDriveItems",
-        "supportsTeamDrives",
-    ] {
-        head.flag(flag)?;
-    }
-    if !["user", "domain", "drive", "allDrives"].contains(&corpora) {
-        return Err(ApiError::invalid(
-            "corpora",
-            format!("Invalid Value: {}", shown(corpora)),
-        ));
-    }
-    match (corpora, head.param("driveId")) {
-        ("drive", None) => Err(ApiError::required("driveId")),
-        // There are no shared drives here yet.
-        ("drive", Some(id)) => Err(ApiError::new(
-            404,
-            "notFound",
-            format!("Shared drive not found: {}", shown(id)),
-        )
-        .parameter("driveId")),
-        (_, Some(_)) => Err(ApiError::invalid("driveId", "driveId needs corpora=drive.")),
-        _ => Ok(()),
-    }
-}
-
-pub(super) fn copy(app: &App, call: &mut Call<'_>, id: &str) -> Result<Reply, ApiError> {
+pub(super) fn copy(
+    app: &App,
+    call: &mut Call<'_>,
+    caller: &Caller,
+    id: &str,
+) -> Result<Reply, ApiError> {
     let shape = Shape::file(&call.head)?;
+    let keep = call.head.flag("keepRevisionForever")?;
     let mut body: FileBody = call.json()?;
     let made = app.store.change(|state| {
-        let source = Arc::clone(state.get(id)?);
-        if source.is_folder() {
+        let source = Arc::clone(caller.see(state, id)?);
+        if !Capabilities::of(&state.tree, &source, caller).can_copy {
             return Err(ApiError::forbidden(
                 "cannotCopyFile",
                 "This file cannot be copied by the user.",
@@ -310,10 +183,12 @@ pub(super) fn copy(app: &App, call: &mut Call<'_>, id: &str) -> Result<Reply, Ap
             .name
             .take()
             .or_else(|| Some(format!("Copy of {}", source.name)));
-        body.parents = body
-            .parents
-            .take()
-            .or_else(|| source.parent.clone().map(|p| vec![p]));
+        let beside = source.parent.clone().filter(|p| {
+            let folder = state.tree.files.get(p);
+            p == "appDataFolder"
+                || folder.is_some_and(|f| Capabilities::of(&state.tree, f, caller).can_add_children)
+        });
+        body.parents = body.parents.take().or_else(|| beside.map(|p| vec![p]));
         let wanted = body.mime_type.take();
         if wanted.as_deref().is_some_and(|w| {
             w != source.mime_type && (is_google_type(w) || source.is_google_type())
@@ -321,46 +196,51 @@ pub(super) fn copy(app: &App, call: &mut Call<'_>, id: &str) -> Result<Reply, Ap
             return Err(ApiError::new(
                 501,
                 "notImplemented",
-                "The emulator does not convert between types.",
+                "The emulator converts on upload, not on copying.",
             ));
         }
         body.mime_type = Some("application/octet-stream".to_owned());
-        let mut entry = edit::draft(state, &body, &Media::default())?;
+        let mut entry = edit::draft(state, caller, &body, &Media::default())?;
         entry.mime_type = wanted.unwrap_or_else(|| source.mime_type.clone());
-        entry.content.clone_from(&source.content);
-        if let Some(content) = &mut entry.content {
-            content.revision = random(38)?;
-        }
-        entry.shortcut.clone_from(&source.shortcut);
-        entry.original_filename = body
-            .original_filename
-            .take()
-            .or_else(|| source.original_filename.clone());
-        entry.indexable_text.clone_from(&source.indexable_text);
-        if body.description.is_none() {
-            entry.description.clone_from(&source.description);
-        }
-        for (own, theirs) in [
-            (&mut entry.properties, &source.properties),
-            (&mut entry.app_properties, &source.app_properties),
-        ] {
-            for (key, value) in theirs {
-                own.entry(key.clone()).or_insert_with(|| value.clone());
-            }
-        }
+        take_over(&mut entry, &source, &body)?;
+        edit::finish(state, caller, &mut entry, keep)?;
         Ok(edit::insert(state, entry))
     })?;
-    show(app, &shape, &made)
+    show(app, caller, &shape, &made)
 }
 
-pub(super) fn delete(app: &App, id: &str) -> Result<Reply, ApiError> {
-    app.store.change(|state| {
-        let id = state.get(id)?.id.clone();
-        if id == state.root {
-            return Err(edit::no_permission());
+// What a copy has from its source, where the request says nothing else.
+fn take_over(entry: &mut Entry, source: &Entry, body: &FileBody) -> Result<(), ApiError> {
+    entry.content.clone_from(&source.content);
+    entry.document.clone_from(&source.document);
+    for content in entry.content.iter_mut().chain(&mut entry.document) {
+        content.revision = random(38)?;
+    }
+    entry.shortcut.clone_from(&source.shortcut);
+    entry.original_filename = body
+        .original_filename
+        .clone()
+        .or_else(|| source.original_filename.clone());
+    entry.indexable_text.clone_from(&source.indexable_text);
+    if body.description.is_none() {
+        entry.description.clone_from(&source.description);
+    }
+    for (own, theirs) in [
+        (&mut entry.properties, &source.properties),
+        (&mut entry.app_properties, &source.app_properties),
+    ] {
+        for (key, value) in theirs {
+            own.entry(key.clone()).or_insert_with(|| value.clone());
         }
-        for gone in state.subtree(&id) {
-            state.files.remove(&gone);
+    }
+    Ok(())
+}
+
+pub(super) fn delete(app: &App, caller: &Caller, id: &str) -> Result<Reply, ApiError> {
+    app.store.change(|state| {
+        let id = caller.may(state, id, |can| can.can_delete)?.id.clone();
+        for gone in state.tree.subtree(&id) {
+            state.tree.files.remove(&gone);
         }
         state.tick();
         Ok(())
@@ -368,18 +248,33 @@ pub(super) fn delete(app: &App, id: &str) -> Result<Reply, ApiError> {
     Ok(Reply::empty(204))
 }
 
-pub(super) fn empty_trash(app: &App, head: &Head) -> Result<Reply, ApiError> {
-    if let Some(id) = head.param("driveId") {
-        return Err(ApiError::new(
-            404,
-            "notFound",
-            format!("Shared drive not found: {}", shown(id)),
-        )
-        .parameter("driveId"));
-    }
+pub(super) fn empty_trash(app: &App, head: &Head, caller: &Caller) -> Result<Reply, ApiError> {
+    let drive = head.param("driveId");
     app.store.change(|state| {
-        let files = state.files.clone();
-        state.files.retain(|_, entry| !in_trash(&files, entry));
+        if let Some(id) = drive {
+            let everywhere = caller.everywhere();
+            let top = state.tree.drives.get(id);
+            top.ok_or_else(|| ApiError::drive_not_found(id))?;
+            let seen = everywhere.see(state, id);
+            seen.map_err(|_| ApiError::drive_not_found(id))?;
+            everywhere.may(state, id, |can| can.can_delete_children)?;
+        }
+        let goes = |e: &&Arc<Entry>| {
+            let mine = drive.is_some() || e.is_owned_by(caller.user);
+            e.trashed && e.drive.as_deref() == drive && mine
+        };
+        let thrown: Vec<String> = state
+            .tree
+            .files
+            .values()
+            .filter(goes)
+            .map(|e| e.id.clone())
+            .collect();
+        for id in thrown {
+            for gone in state.tree.subtree(&id) {
+                state.tree.files.remove(&gone);
+            }
+        }
         state.tick();
         Ok(())
     })?;
@@ -417,24 +312,4 @@ pub(super) fn generate_ids(app: &App, head: &Head) -> Result<Reply, ApiError> {
         space: space.to_owned(),
         ids,
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn ranges() {
-        assert_eq!(range(None, 10), Range::Whole);
-        assert_eq!(range(Some("bytes=0-4"), 10), Range::Part(0, 4));
-        assert_eq!(range(Some("bytes=4-"), 10), Range::Part(4, 9));
-        assert_eq!(range(Some("bytes=-3"), 10), Range::Part(7, 9));
-        assert_eq!(range(Some("bytes=8-99"), 10), Range::Part(8, 9));
-        assert_eq!(range(Some("bytes=10-"), 10), Range::Outside);
-        assert_eq!(range(Some("bytes=0-"), 0), Range::Outside);
-        assert_eq!(range(Some("bytes=-0"), 10), Range::Outside);
-        assert_eq!(range(Some("bytes=5-2"), 10), Range::Whole);
-        assert_eq!(range(Some("bytes=1-2,4-5"), 10), Range::Whole);
-        assert_eq!(range(Some("bytes=99999999999999999999-"), 10), Range::Whole);
-    }
 }

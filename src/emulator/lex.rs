@@ -5,6 +5,7 @@
 pub(super) enum Token {
     Word(String),
     Text(String),
+    Number(i64),
     Sign(&'static str),
     Open,
     Close,
@@ -28,6 +29,13 @@ pub(super) fn tokens(text: &str) -> Option<Vec<Token>> {
             '\'' => {
                 let (text, after) = string(after)?;
                 push(&mut out, Token::Text(text), after)
+            }
+            c if c.is_ascii_digit() => {
+                let end = rest
+                    .find(|c: char| !c.is_ascii_digit())
+                    .unwrap_or(rest.len());
+                let (digits, after) = rest.split_at_checked(end)?;
+                push(&mut out, Token::Number(digits.parse().ok()?), after)
             }
             c if c.is_ascii_alphabetic() => {
                 let end = rest

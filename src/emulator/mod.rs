@@ -25,27 +25,39 @@ use parking_lot::Mutex;
 use tiny_http::Server;
 
 pub use faults::{Fault, FaultRule};
+pub use users::{USERS, User};
 
 use faults::Faults;
 use gate::Gate;
 use server::App;
 use session::Sessions;
 use store::Store;
-use tokens::Tokens;
+use tokens::{Holder, Tokens};
 
 mod about;
+mod access;
+mod blob;
 mod call;
+mod caps;
+mod changes;
+mod drives;
 mod edit;
 mod errors;
+mod export;
 mod faults;
 mod fields;
 mod files;
 mod gate;
+mod grant;
 mod lex;
+mod listing;
+mod media;
 mod model;
+mod moves;
 mod multipart;
 mod oauth;
 mod order;
+mod permissions;
 mod reply;
 mod route;
 mod schema;
@@ -55,7 +67,9 @@ mod session;
 mod store;
 mod time;
 mod tokens;
+mod tree;
 mod upload;
+mod users;
 mod wire;
 
 /// The OAuth client id that is accepted unless [`Builder::client`] names another.
@@ -215,6 +229,26 @@ impl Emulator {
     /// Where codes and refresh tokens are exchanged.
     pub fn token_url(&self) -> String {
         format!("{}/o/oauth2/token", self.app.base)
+    }
+
+    /// A new access token of an account: `owner`, `writer`, `reader`, `stranger`, or one of
+    /// their addresses.
+    ///
+    /// # Errors
+    /// There is no such account ([`io::ErrorKind::NotFound`]), or the random source failed.
+    pub fn token_for(&self, name: &str) -> io::Result<String> {
+        let user = User::named(name).ok_or(io::ErrorKind::NotFound)?;
+        let holder = Holder {
+            user,
+            scope: "https://www.googleapis.com/auth/drive".to_owned(),
+        };
+        let token = self.app.tokens.access(&holder);
+        token.map_err(|refusal| io::Error::other(refusal.message))
+    }
+
+    /// Sets how many bytes each account may store; an upload beyond that is refused.
+    pub fn set_storage_limit(&self, bytes: u64) {
+        self.app.store.set_quota(bytes);
     }
 
     /// Ends the life of every access token issued so far; refresh tokens stay good.

@@ -9,8 +9,9 @@ use super::call::{Call, Head, pairs};
 use super::errors::{ApiError, shown};
 use super::reply::Reply;
 use super::server::App;
-use super::tokens::LIFE;
+use super::tokens::{Holder, LIFE};
 use super::upload::escape;
+use super::users::{USERS, User};
 
 #[derive(Serialize)]
 struct TokenAnswer<'a> {
@@ -44,13 +45,28 @@ pub(super) fn page(app: &App, head: &Head) -> Reply {
         format!(
             "<!DOCTYPE html>\n<html><head><title>Consent</title></head><body>\n<h1>Emulator</h1>\n\
              <p>An application asks for: {}</p>\n<form method=\"post\" action=\"{}?{}\">\n\
+             <p>Account: <select name=\"account\">\n{}</select></p>\n\
              <button name=\"decision\" value=\"allow\">Allow</button>\n\
              <button name=\"decision\" value=\"deny\">Deny</button>\n</form>\n</body></html>\n",
             html(asked.scope),
             html(&head.path),
             html(&query.join("&")),
+            accounts(head.param("login_hint")),
         ),
     )
+}
+
+// One line for each account, with the one an application hints at taken first.
+fn accounts(hint: Option<&str>) -> String {
+    let chosen = hint.and_then(User::named).unwrap_or_else(User::first);
+    let line = |user: &User| {
+        let mark = if user == chosen { " selected" } else { "" };
+        format!(
+            "<option value=\"{}\"{mark}>{} ({})</option>\n",
+            user.name, user.display_name, user.email
+        )
+    };
+    USERS.iter().map(line).collect()
 }
 
 /// The decision: back to the application with a code or a refusal.
@@ -67,9 +83,19 @@ pub(super) fn decide(app: &App, call: &mut Call<'_>) -> Result<Reply, ApiError> 
     match decision {
         Some("allow") => {
             let challenge = asked.challenge.map(|c| (c.to_owned(), asked.hashed));
+            let chosen = form.iter().find(|(n, v)| n == "account" && !v.is_empty());
+            let name = chosen.map(|(_, v)| v.as_str());
+            let name = name.or_else(|| call.head.param("login_hint"));
+            let Some(user) = name.map_or(Some(User::first()), User::named) else {
+                return Ok(bad_page("There is no such account."));
+            };
+            let holder = Holder {
+                user,
+                scope: asked.scope.to_owned(),
+            };
             let code = app
                 .tokens
-                .code(asked.redirect, asked.scope, challenge, asked.offline)?;
+                .code(asked.redirect, holder, challenge, asked.offline)?;
             Ok(back(
                 &asked,
                 &format!("code={}&scope={}", escape(&code), escape(asked.scope)),
@@ -131,11 +157,11 @@ pub(super) fn token(app: &App, call: &mut Call<'_>) -> Result<Reply, ApiError> {
                 ));
             };
             let refresh = if grant.offline {
-                Some(app.tokens.refresh(&grant.scope)?)
+                Some(app.tokens.refresh(&grant.holder)?)
             } else {
                 None
             };
-            answer(app, &grant.scope, refresh)
+            answer(app, &grant.holder, refresh)
         }
         Some("refresh_token") => {
             let Some(old) = field("refresh_token") else {
@@ -145,8 +171,8 @@ pub(super) fn token(app: &App, call: &mut Call<'_>) -> Result<Reply, ApiError> {
                     "Missing required parameter: refresh_token",
                 ));
             };
-            match app.tokens.scope(old) {
-                Some(scope) => answer(app, &scope, None),
+            match app.tokens.holder(old) {
+                Some(holder) => answer(app, &holder, None),
                 None => Ok(refuse(
                     400,
                     "invalid_grant",
@@ -184,8 +210,8 @@ pub(super) fn revoke(app: &App, call: &mut Call<'_>) -> Result<Reply, ApiError> 
     Ok(refuse(400, "invalid_token", "Token expired or revoked"))
 }
 
-/// Whether a request may use the API. `upload_id` is a capability of its own.
-pub(super) fn check(app: &App, head: &Head) -> Result<(), ApiError> {
+/// Whose request it is. `upload_id` is a capability of its own: then nobody may be named.
+pub(super) fn check(app: &App, head: &Head) -> Result<Option<&'static User>, ApiError> {
     let header = head.header("authorization");
     let sent = match header {
         Some(text) => bearer(text),
@@ -193,11 +219,13 @@ pub(super) fn check(app: &App, head: &Head) -> Result<(), ApiError> {
             .param("access_token")
             .or_else(|| head.param("oauth_token")),
     };
-    match sent {
-        Some(token) if app.token.as_deref() == Some(token) || app.tokens.is_valid(token) => Ok(()),
-        None if header.is_none() && head.param("upload_id").is_some() => Ok(()),
-        _ => Err(ApiError::unauthorized()),
-    }
+    let user = match sent {
+        Some(token) if app.token.as_deref() == Some(token) => Some(User::first()),
+        Some(token) => app.tokens.user(token),
+        None if header.is_none() && head.param("upload_id").is_some() => return Ok(None),
+        None => None,
+    };
+    user.map(Some).ok_or_else(ApiError::unauthorized)
 }
 
 struct Asked<'a> {
@@ -279,13 +307,13 @@ fn back(asked: &Asked<'_>, outcome: &str) -> Reply {
     )
 }
 
-fn answer(app: &App, scope: &str, refresh_token: Option<String>) -> Result<Reply, ApiError> {
-    let access = app.tokens.access(scope)?;
+fn answer(app: &App, holder: &Holder, refresh_token: Option<String>) -> Result<Reply, ApiError> {
+    let access = app.tokens.access(holder)?;
     let answer = TokenAnswer {
         access_token: &access,
         expires_in: LIFE,
         refresh_token,
-        scope,
+        scope: &holder.scope,
         token_type: "Bearer",
     };
     Ok(Reply::json(200, &answer)

@@ -1,4 +1,4 @@
-//! `orderBy` and page tokens of `files.list`.
+//! `orderBy` of `files.list`, and page tokens of all lists.
 
 use std::cmp::Ordering;
 use std::sync::Arc;
@@ -8,14 +8,17 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use super::call::Head;
 use super::errors::{ApiError, shown};
 use super::model::Entry;
+use super::users::User;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Key {
     CreatedTime,
     Folder,
     ModifiedTime,
+    ModifiedByMeTime,
     Name,
     NameNatural,
     QuotaBytesUsed,
@@ -42,7 +45,8 @@ impl Sorting {
             let key = match words.next() {
                 Some("createdTime") => Key::CreatedTime,
                 Some("folder") => Key::Folder,
-                Some("modifiedTime" | "modifiedByMeTime") => Key::ModifiedTime,
+                Some("modifiedTime") => Key::ModifiedTime,
+                Some("modifiedByMeTime") => Key::ModifiedByMeTime,
                 Some("name") => Key::Name,
                 Some("name_natural") => Key::NameNatural,
                 Some("quotaBytesUsed") => Key::QuotaBytesUsed,
@@ -65,10 +69,10 @@ impl Sorting {
         Ok(Self(keys))
     }
 
-    pub(super) fn sort(&self, files: &mut [Arc<Entry>]) {
+    pub(super) fn sort(&self, files: &mut [Arc<Entry>], user: &User) {
         files.sort_by(|a, b| {
             let keyed = self.0.iter().map(|(key, descending)| {
-                let order = key.compare(a, b);
+                let order = key.compare(a, b, user);
                 if *descending { order.reverse() } else { order }
             });
             // The id makes the order total, so that pages neither repeat nor skip.
@@ -80,28 +84,29 @@ impl Sorting {
 }
 
 impl Key {
-    fn compare(self, a: &Entry, b: &Entry) -> Ordering {
+    fn compare(self, a: &Entry, b: &Entry, user: &User) -> Ordering {
         match self {
             Self::CreatedTime => a.created.cmp(&b.created),
             Self::Folder => b.is_folder().cmp(&a.is_folder()),
             Self::ModifiedTime => a.modified.cmp(&b.modified),
+            Self::ModifiedByMeTime => a.mark(user).modified.cmp(&b.mark(user).modified),
             Self::Name => a.name.to_lowercase().cmp(&b.name.to_lowercase()),
             Self::NameNatural => natural(&a.name, &b.name),
             Self::QuotaBytesUsed => a.size().cmp(&b.size()),
-            Self::Recency => recent(a).cmp(&recent(b)),
-            Self::SharedWithMe => Ordering::Equal,
+            Self::Recency => recent(a, user).cmp(&recent(b, user)),
+            Self::SharedWithMe => a.mark(user).shared.cmp(&b.mark(user).shared),
             // Starred ones come first, as folders do.
-            Self::Starred => b.starred.cmp(&a.starred),
-            Self::ViewedByMeTime => a.viewed.cmp(&b.viewed),
+            Self::Starred => b.mark(user).starred.cmp(&a.mark(user).starred),
+            Self::ViewedByMeTime => a.mark(user).viewed.cmp(&b.mark(user).viewed),
         }
     }
 }
 
-fn recent(entry: &Entry) -> i64 {
+fn recent(entry: &Entry, user: &User) -> i64 {
     entry
         .modified
         .max(entry.created)
-        .max(entry.viewed.unwrap_or(i64::MIN))
+        .max(entry.mark(user).viewed.unwrap_or(i64::MIN))
 }
 
 // `file2` before `file10`: runs of digits compare as numbers.
@@ -167,13 +172,31 @@ impl Page {
             .ok_or_else(|| ApiError::invalid("pageToken", "Invalid Value"))
     }
 
-    pub(super) fn start(&self, files: &[Arc<Entry>]) -> usize {
-        files
+    /// Where the page begins in the list as it is now.
+    pub(super) fn start<T>(&self, items: &[T], id: impl Fn(&T) -> &str) -> usize {
+        items
             .iter()
-            .position(|f| f.id == self.after)
+            .position(|item| id(item) == self.after)
             .map_or(self.at, |at| at + 1)
-            .min(files.len())
+            .min(items.len())
     }
+}
+
+/// The part of a whole list that a request asks for, and the token of the next part.
+pub(super) fn part<T: Clone>(
+    head: &Head,
+    all: &[T],
+    size: usize,
+    key: &str,
+    id: impl Fn(&T) -> &str,
+) -> Result<(Vec<T>, Option<String>), ApiError> {
+    let page = head.param("pageToken").map(|t| Page::read(t, key));
+    let start = page.transpose()?.map_or(0, |p| p.start(all, &id));
+    let end = start.saturating_add(size).min(all.len());
+    let shown = all.get(start..end).unwrap_or_default();
+    let last = shown.last().filter(|_| end < all.len());
+    let next = last.map(|last| Page::token(id(last), end, key));
+    Ok((shown.to_vec(), next))
 }
 
 fn digest(key: &str) -> String {

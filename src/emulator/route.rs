@@ -22,6 +22,20 @@ pub(super) enum Route {
     UploadNew,
     UploadOver(String),
     UploadSession,
+    Export(String),
+    Drives,
+    DriveNew,
+    Drive(String),
+    DriveChange(String),
+    DriveEnd(String),
+    DriveHide(String, bool),
+    StartPageToken,
+    Changes,
+    Permissions(String),
+    Share(String),
+    Permission(String, String),
+    PermissionChange(String, String),
+    PermissionEnd(String, String),
     /// In the discovery document, and not here yet.
     Later,
 }
@@ -75,15 +89,51 @@ fn drive(method: &str, rest: &[&str]) -> Result<Route, ApiError> {
             only(method, &rows)
         }
         ["files", id, "copy"] => only(method, &[("POST", Route::Copy((*id).to_owned()))]),
+        ["changes"] => only(method, &[("GET", Route::Changes)]),
+        ["changes", "startPageToken"] => only(method, &[("GET", Route::StartPageToken)]),
+        ["drives"] => only(method, &[("GET", Route::Drives), ("POST", Route::DriveNew)]),
+        ["drives", id] if !id.is_empty() => {
+            let id = (*id).to_owned();
+            let rows = [
+                ("GET", Route::Drive(id.clone())),
+                ("PATCH", Route::DriveChange(id.clone())),
+                ("DELETE", Route::DriveEnd(id)),
+            ];
+            only(method, &rows)
+        }
+        ["drives", id, act @ ("hide" | "unhide")] => {
+            let route = Route::DriveHide((*id).to_owned(), *act == "hide");
+            only(method, &[("POST", route)])
+        }
+        ["files", id, "permissions"] => {
+            let id = (*id).to_owned();
+            let rows = [
+                ("GET", Route::Permissions(id.clone())),
+                ("POST", Route::Share(id)),
+            ];
+            only(method, &rows)
+        }
+        ["files", id, "permissions", permission] if !permission.is_empty() => {
+            let (id, permission) = ((*id).to_owned(), (*permission).to_owned());
+            let rows = [
+                ("GET", Route::Permission(id.clone(), permission.clone())),
+                (
+                    "PATCH",
+                    Route::PermissionChange(id.clone(), permission.clone()),
+                ),
+                ("DELETE", Route::PermissionEnd(id, permission)),
+            ];
+            only(method, &rows)
+        }
         [
             "files",
             _,
-            "permissions" | "revisions" | "comments" | "export" | "download" | "watch"
-            | "listLabels" | "modifyLabels" | "accessproposals" | "approvals" | "approvals:start",
+            "revisions" | "comments" | "export" | "download" | "watch" | "listLabels"
+            | "modifyLabels" | "accessproposals" | "approvals" | "approvals:start",
             ..,
         ]
         | [
-            "changes" | "drives" | "teamdrives" | "apps" | "channels" | "operations",
+            "changes" | "teamdrives" | "apps" | "channels" | "operations",
             ..,
         ] => Ok(Route::Later),
         _ => Err(unknown()),

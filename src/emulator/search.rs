@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 use std::iter::Peekable;
 use std::vec::IntoIter;
 
+use super::access::{self, Caller};
 use super::errors::{ApiError, shown};
+use super::grant::Role as Granted;
 use super::lex::{Token, tokens};
 use super::model::Entry;
-use super::store::{Files, in_trash};
 use super::time;
-use super::wire::OWNER_EMAIL;
+use super::tree::Tree;
 
 const DEPTH: usize = 64;
 
@@ -30,8 +31,7 @@ pub(super) enum Query {
         key: String,
         value: Option<String>,
     },
-    /// Nothing is shared here, so every file is `limited`.
-    Visibility(bool),
+    Visibility(String, bool),
 }
 
 /// A term that is one string.
@@ -54,6 +54,7 @@ pub(super) enum TimeTerm {
     Modified,
     Created,
     Viewed,
+    Shared,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -94,36 +95,54 @@ impl Query {
         }
     }
 
-    /// Whether a file is among what the search asks for.
-    pub(super) fn matches(&self, entry: &Entry, files: &Files, root: &str) -> bool {
+    /// Whether a file is among what an account searches for.
+    pub(super) fn matches(&self, entry: &Entry, tree: &Tree, caller: &Caller) -> bool {
         match self {
-            Self::And(a, b) => a.matches(entry, files, root) && b.matches(entry, files, root),
-            Self::Or(a, b) => a.matches(entry, files, root) || b.matches(entry, files, root),
-            Self::Not(a) => !a.matches(entry, files, root),
+            Self::And(a, b) => a.matches(entry, tree, caller) && b.matches(entry, tree, caller),
+            Self::Or(a, b) => a.matches(entry, tree, caller) || b.matches(entry, tree, caller),
+            Self::Not(a) => !a.matches(entry, tree, caller),
             Self::Text(term, test, wanted) => text_matches(*term, *test, wanted, entry),
             Self::FullText(wanted) => full_text(wanted, entry),
             Self::Time(term, order, at) => {
                 let own = match term {
                     TimeTerm::Modified => Some(entry.modified),
                     TimeTerm::Created => Some(entry.created),
-                    TimeTerm::Viewed => entry.viewed,
+                    TimeTerm::Viewed => entry.mark(caller.user).viewed,
+                    TimeTerm::Shared => entry.mark(caller.user).shared,
                 };
                 own.map_or(*order == Order::NotEqual, |own| order.holds(own, *at))
             }
             Self::Flag(term, wanted) => {
                 let own = match term {
-                    FlagTerm::Trashed => in_trash(files, entry),
-                    FlagTerm::Starred => entry.starred,
-                    FlagTerm::SharedWithMe => false,
+                    FlagTerm::Trashed => tree.in_trash(entry),
+                    FlagTerm::Starred => entry.mark(caller.user).starred,
+                    FlagTerm::SharedWithMe => {
+                        let shared = entry.mark(caller.user).shared;
+                        shared.is_some() && !entry.is_owned_by(caller.user)
+                    }
                 };
                 own == *wanted
             }
             Self::Parent(id) => {
-                entry.parent.as_deref() == Some(if id == "root" { root } else { id })
+                let id = if id == "root" {
+                    tree.root(caller.user)
+                } else {
+                    id
+                };
+                entry.parent.as_deref() == Some(id)
             }
-            // The owner can do whatever a writer or reader can.
-            Self::Person(Role::Owner | Role::Writer | Role::Reader, who) => {
-                who == "me" || who.eq_ignore_ascii_case(OWNER_EMAIL)
+            Self::Person(role, who) => {
+                let who = if who == "me" { caller.user.email } else { who };
+                access::effective(tree, entry).iter().any(|e| {
+                    let fits = match role {
+                        Role::Owner => e.grant.role == Granted::Owner,
+                        // Who may do more may do this as well.
+                        Role::Writer => e.grant.role >= Granted::Writer,
+                        Role::Reader => true,
+                    };
+                    let email = e.grant.email.as_deref();
+                    fits && email.is_some_and(|a| a.eq_ignore_ascii_case(who))
+                })
             }
             Self::Property { app, key, value } => {
                 let own = if *app {
@@ -134,7 +153,7 @@ impl Query {
                 own.get(key)
                     .is_some_and(|v| value.as_ref().is_none_or(|wanted| wanted == v))
             }
-            Self::Visibility(is) => *is,
+            Self::Visibility(wanted, is) => (access::visibility(tree, entry) == wanted) == *is,
         }
     }
 }
@@ -283,6 +302,7 @@ impl Parser {
             "modifiedTime" => self.time(TimeTerm::Modified),
             "createdTime" => self.time(TimeTerm::Created),
             "viewedByMeTime" => self.time(TimeTerm::Viewed),
+            "sharedWithMeTime" => self.time(TimeTerm::Shared),
             "trashed" => self.flag(FlagTerm::Trashed),
             "starred" => self.flag(FlagTerm::Starred),
             "sharedWithMe" => self.flag(FlagTerm::SharedWithMe),
@@ -297,11 +317,10 @@ impl Parser {
                     "domainWithLink",
                     "limited",
                 ];
-                let is = value == "limited";
                 match test.as_str() {
                     _ if !known.contains(&value.as_str()) => None,
-                    "=" => Some(Query::Visibility(is)),
-                    "!=" => Some(Query::Visibility(!is)),
+                    "=" => Some(Query::Visibility(value, true)),
+                    "!=" => Some(Query::Visibility(value, false)),
                     _ => None,
                 }
             }
@@ -395,12 +414,19 @@ impl Parser {
 
 #[cfg(test)]
 mod tests {
+    use super::super::model::Mark;
+    use super::super::users::User;
     use super::*;
 
     fn hit(q: &str, entry: &Entry) -> bool {
+        let user = User::first();
+        let tree = Tree {
+            roots: [(user.email.to_owned(), "ROOT".to_owned())].into(),
+            ..Tree::default()
+        };
         Query::parse(q)
             .unwrap()
-            .matches(entry, &Files::new(), "ROOT")
+            .matches(entry, &tree, &Caller::plain(user))
     }
 
     fn entry() -> Entry {
@@ -408,7 +434,14 @@ mod tests {
             name: "Hello_World report.pdf".to_owned(),
             mime_type: "application/pdf".to_owned(),
             parent: Some("ROOT".to_owned()),
-            starred: true,
+            marks: [(
+                User::first().email.to_owned(),
+                Mark {
+                    starred: true,
+                    ..Mark::default()
+                },
+            )]
+            .into(),
             modified: time::parse("2024-05-05T00:00:00Z").unwrap(),
             properties: [("k".to_owned(), "it's".to_owned())].into(),
             ..Entry::default()

@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use parking_lot::Mutex;
 use tiny_http::{Header, Request, Response, Server, StatusCode};
 
+use super::access::Caller;
 use super::call::{Body, Call, Head};
 use super::errors::ApiError;
 use super::faults::{Fault, Faults};
@@ -18,7 +19,10 @@ use super::route::{self, Route};
 use super::session::Sessions;
 use super::store::Store;
 use super::tokens::Tokens;
-use super::{RequestSeen, about, files, oauth, session, upload};
+use super::users::User;
+use super::{
+    RequestSeen, about, changes, drives, files, listing, oauth, permissions, session, upload,
+};
 
 const SEEN: usize = 2000;
 
@@ -95,9 +99,13 @@ fn dispatch(app: &App, call: &mut Call<'_>, fault: Option<&Fault>) -> Result<Rep
     }
     let session = call.head.param("upload_id").is_some();
     let route = route::find(&call.head.method, &call.head.segments, session)?;
-    if route.is_api() {
-        oauth::check(app, &call.head)?;
-    }
+    let user = if route.is_api() {
+        oauth::check(app, &call.head)?
+    } else {
+        None
+    };
+    // An upload session acts for whoever began it.
+    let caller = &Caller::of(user.unwrap_or_else(User::first), &call.head)?;
     let head = call.head.clone();
     match route {
         Route::Front => Ok(Reply::html(
@@ -108,17 +116,30 @@ fn dispatch(app: &App, call: &mut Call<'_>, fault: Option<&Fault>) -> Result<Rep
         Route::ConsentAnswer => oauth::decide(app, call),
         Route::Token => oauth::token(app, call),
         Route::Revoke => oauth::revoke(app, call),
-        Route::About => about::get(app, &head),
-        Route::Create => files::create(app, call),
-        Route::List => files::list(app, &head),
+        Route::About => about::get(app, &head, caller),
+        Route::Create => files::create(app, call, caller),
+        Route::List => listing::list(app, &head, caller),
         Route::GenerateIds => files::generate_ids(app, &head),
-        Route::EmptyTrash => files::empty_trash(app, &head),
-        Route::Get(id) => files::get(app, &head, &id),
-        Route::Update(id) => files::update(app, call, &id),
-        Route::Delete(id) => files::delete(app, &id),
-        Route::Copy(id) => files::copy(app, call, &id),
-        Route::UploadNew => upload::begin(app, call, None),
-        Route::UploadOver(id) => upload::begin(app, call, Some(id)),
+        Route::EmptyTrash => files::empty_trash(app, &head, caller),
+        Route::Get(id) => files::get(app, &head, caller, &id),
+        Route::Update(id) => files::update(app, call, caller, &id),
+        Route::Delete(id) => files::delete(app, caller, &id),
+        Route::Copy(id) => files::copy(app, call, caller, &id),
+        Route::Permissions(id) => permissions::list(app, &head, caller, &id),
+        Route::Share(id) => permissions::create(app, call, caller, &id),
+        Route::Permission(id, p) => permissions::get(app, &head, caller, &id, &p),
+        Route::PermissionChange(id, p) => permissions::update(app, call, caller, &id, &p),
+        Route::PermissionEnd(id, p) => permissions::delete(app, &head, caller, &id, &p),
+        Route::Drives => drives::list(app, &head, caller),
+        Route::DriveNew => drives::create(app, call, caller),
+        Route::Drive(id) => drives::get(app, &head, caller, &id),
+        Route::DriveChange(id) => drives::update(app, call, caller, &id),
+        Route::DriveEnd(id) => drives::delete(app, &head, caller, &id),
+        Route::DriveHide(id, hidden) => drives::set_hidden(app, &head, caller, &id, hidden),
+        Route::StartPageToken => changes::start(app, &head, caller),
+        Route::Changes => changes::list(app, &head, caller),
+        Route::UploadNew => upload::begin(app, call, caller, None),
+        Route::UploadOver(id) => upload::begin(app, call, caller, Some(id)),
         Route::UploadSession => {
             let keep = match fault {
                 Some(Fault::LoseSession) => {
@@ -131,7 +152,7 @@ fn dispatch(app: &App, call: &mut Call<'_>, fault: Option<&Fault>) -> Result<Rep
             };
             session::put(app, call, keep)
         }
-        Route::Later => Err(ApiError::not_implemented()),
+        Route::Export(_) | Route::Later => Err(ApiError::not_implemented()),
     }
 }
 

@@ -7,6 +7,8 @@ use std::time::Duration;
 
 use parking_lot::{Condvar, Mutex};
 
+use super::access::Caller;
+use super::blob::Blob;
 use super::call::{Call, Head};
 use super::edit::Media;
 use super::errors::ApiError;
@@ -14,7 +16,7 @@ use super::files::{Shape, show};
 use super::model::FileBody;
 use super::reply::Reply;
 use super::server::App;
-use super::store::{Blob, QUOTA, Store, random};
+use super::store::{Store, random};
 use super::time;
 use super::upload::{Target, commit};
 
@@ -29,11 +31,21 @@ const PATIENCE: Duration = Duration::from_secs(10);
 #[derive(Debug, Default)]
 pub(super) struct Sessions(Mutex<HashMap<String, Arc<Session>>>);
 
+/// What a session is for.
+#[derive(Debug)]
+pub(super) struct Plan {
+    pub(super) caller: Caller,
+    pub(super) target: Target,
+    pub(super) body: FileBody,
+    pub(super) mime: String,
+    pub(super) keep: bool,
+    /// The most bytes that are taken.
+    pub(super) room: u64,
+}
+
 #[derive(Debug)]
 struct Session {
-    target: Target,
-    body: FileBody,
-    mime: String,
+    plan: Plan,
     born: i64,
     slot: Mutex<Slot>,
     freed: Condvar,
@@ -69,18 +81,14 @@ impl Sessions {
     pub(super) fn open(
         &self,
         blob: Blob,
-        target: Target,
-        body: FileBody,
-        mime: String,
+        plan: Plan,
         total: Option<u64>,
         store: &Store,
     ) -> Result<String, ApiError> {
         let id = random(60)?;
         let slot = Mutex::new(Slot::Idle(Box::new(Work { blob, total })));
         let session = Arc::new(Session {
-            target,
-            body,
-            mime,
+            plan,
             born: time::now(),
             slot,
             freed: Condvar::new(),
@@ -180,9 +188,9 @@ pub(super) fn put(app: &App, call: &mut Call<'_>, keep: Option<u64>) -> Result<R
     let piece = piece(&call.head)?;
     let mut work = match session.take()? {
         Ok(work) => work,
-        Err(file) => return show(app, &shape, &file),
+        Err(file) => return show(app, &session.plan.caller, &shape, &file),
     };
-    let whole = receive(app, call, piece, keep, &mut work);
+    let whole = receive(app, call, piece, keep, &mut work, session.plan.room);
     match whole {
         Ok(true) => {}
         Ok(false) => {
@@ -196,11 +204,14 @@ pub(super) fn put(app: &App, call: &mut Call<'_>, keep: Option<u64>) -> Result<R
         }
     }
     let done = work.blob.finish().and_then(|content| {
+        let plan = &session.plan;
         let media = Media {
             content: Some(content),
-            mime_type: Some(session.mime.clone()),
+            mime_type: Some(plan.mime.clone()),
+            keep: plan.keep,
+            ..Media::default()
         };
-        commit(app, &shape, &session.target, &session.body, &media)
+        commit(app, &plan.caller, &shape, &plan.target, &plan.body, media)
     });
     match done {
         Ok((file, reply)) => {
@@ -221,6 +232,7 @@ fn receive(
     piece: Piece,
     keep: Option<u64>,
     work: &mut Work,
+    room: u64,
 ) -> Result<bool, ApiError> {
     let (first, length, total) = match piece {
         Piece::Query(total) => {
@@ -264,23 +276,23 @@ fn receive(
             (first, Some(length), work.total)
         }
     };
-    if total.is_some_and(|t| t > QUOTA) {
-        return Err(ApiError::forbidden(
-            "storageQuotaExceeded",
-            "The user's Drive storage quota has been exceeded.",
-        ));
+    if total.is_some_and(|t| t > room) {
+        return Err(ApiError::quota());
     }
     let known = total.filter(|_| keep.is_none());
     let limit = keep.map(|k| work.blob.size + k / GRAIN as u64 * GRAIN as u64);
     // Bytes that are here already are read past.
     let past = work.blob.size - first;
-    let mut body = (&mut call.body).take(length.unwrap_or(QUOTA));
+    let mut body = (&mut call.body).take(length.unwrap_or(room.saturating_add(1)));
     let skipped = std::io::copy(&mut (&mut body).take(past), &mut std::io::sink()).unwrap_or(0);
     if skipped < past {
         return Ok(false);
     }
     let ended = grains(&mut body, work, known, limit)?;
     let short = body.limit() > 0 && length.is_some();
+    if work.blob.size > room {
+        return Err(ApiError::quota());
+    }
     if keep.is_some() || short {
         return Ok(false);
     }

@@ -1,29 +1,29 @@
 //! Files and their content: metadata in memory, bytes in the data folder.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
-use std::io::{self, Read, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use md5::{Digest, Md5};
 use parking_lot::Mutex;
 use serde::{Deserialize, Serialize};
-use sha1::Sha1;
-use sha2::Sha256;
 
+use super::blob::Blob;
+use super::changes::Log;
+use super::drives::SharedDrive;
 use super::errors::ApiError;
+use super::grant::{Grant, Role};
 use super::model::{Content, Entry, FOLDER};
 use super::time;
+use super::tree::Tree;
+use super::users::{USERS, User};
 
-/// What `storageQuota.limit` says, and where uploads stop.
-pub(super) const QUOTA: u64 = 15 * 1024 * 1024 * 1024 * 1024;
+/// What `storageQuota.limit` says at first, and where uploads stop.
+const QUOTA: u64 = 15 * 1024 * 1024 * 1024 * 1024;
 const INDEX: &str = "metadata.json";
-
-/// A consistent picture of all files.
-pub(super) type Files = HashMap<String, Arc<Entry>>;
 
 /// All files of the emulator.
 #[derive(Debug)]
@@ -38,21 +38,25 @@ pub(super) struct Store {
     saving: Mutex<()>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct State {
-    pub(super) files: Files,
-    pub(super) root: String,
+    pub(super) tree: Tree,
     pub(super) reserved: BTreeSet<String>,
+    pub(super) log: Log,
+    /// Bytes each account may store.
+    pub(super) quota: u64,
     version: i64,
 }
 
 #[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 struct Index {
-    root: String,
+    roots: BTreeMap<String, String>,
     version: i64,
     reserved: BTreeSet<String>,
     files: Vec<Arc<Entry>>,
+    drives: Vec<Arc<SharedDrive>>,
+    log: Log,
 }
 
 impl Store {
@@ -68,25 +72,13 @@ impl Store {
             (None, None) => return Err(io::ErrorKind::NotFound.into()),
         };
         fs::create_dir_all(path.join("blobs"))?;
-        let mut state = State::default();
-        if dir.is_some() {
-            state = load(&path)?;
-        }
-        if state.root.is_empty() {
-            state.root = format!("0A{}", random(17)?);
-        }
-        if !state.files.contains_key(&state.root) {
-            let now = time::now();
-            let root = Entry {
-                id: state.root.clone(),
-                name: "My Drive".to_owned(),
-                mime_type: FOLDER.to_owned(),
-                created: now,
-                modified: now,
-                version: 1,
-                ..Entry::default()
-            };
-            state.files.insert(root.id.clone(), Arc::new(root));
+        let mut state = State::new(if dir.is_some() {
+            load(&path)?
+        } else {
+            Index::default()
+        });
+        for user in &USERS {
+            state.settle(user)?;
         }
         let store = Self {
             dir: path,
@@ -102,40 +94,42 @@ impl Store {
         Ok(store)
     }
 
-    /// All files as they are now.
-    pub(super) fn files(&self) -> Files {
-        self.state.lock().files.clone()
+    /// Everything as it is now.
+    pub(super) fn tree(&self) -> Tree {
+        self.state.lock().tree.clone()
     }
 
-    pub(super) fn root(&self) -> String {
-        self.state.lock().root.clone()
-    }
-
-    pub(super) fn entry(&self, id: &str) -> Result<Arc<Entry>, ApiError> {
-        let state = self.state.lock();
-        let found = state.files.get(state.resolve(id)).map(Arc::clone);
-        found.ok_or_else(|| ApiError::file_not_found(id))
-    }
-
-    /// Looks at the files in one step.
+    /// Looks at everything in one step.
     pub(super) fn look<T>(&self, work: impl FnOnce(&State) -> T) -> T {
         work(&self.state.lock())
     }
 
-    /// Changes the files in one step, then writes the index and lets unused bytes go.
+    /// Sets how many bytes each account may store.
+    pub(super) fn set_quota(&self, bytes: u64) {
+        self.state.lock().quota = bytes;
+    }
+
+    /// Changes things in one step, notes what is different, then writes the index and lets
+    /// unused bytes go.
     pub(super) fn change<T>(
         &self,
         work: impl FnOnce(&mut State) -> Result<T, ApiError>,
     ) -> Result<T, ApiError> {
         let (outcome, gone) = {
             let mut state = self.state.lock();
-            let before = state.blobs();
-            let outcome = work(&mut state)?;
-            let after = state.blobs();
-            (
-                outcome,
-                before.difference(&after).cloned().collect::<Vec<_>>(),
-            )
+            let before = state.tree.clone();
+            let outcome = match work(&mut state) {
+                Ok(outcome) => outcome,
+                Err(refusal) => {
+                    // A refusal in the middle leaves nothing half done.
+                    state.tree = before;
+                    return Err(refusal);
+                }
+            };
+            let State { tree, log, .. } = &mut *state;
+            log.note(&before, tree);
+            let (old, new) = (blobs(&before), blobs(tree));
+            (outcome, old.difference(&new).cloned().collect::<Vec<_>>())
         };
         self.save()?;
         for blob in gone {
@@ -146,16 +140,7 @@ impl Store {
 
     /// A new empty content file.
     pub(super) fn blob(&self) -> Result<Blob, ApiError> {
-        let name = random(24)?;
-        let file = File::create(self.dir.join("blobs").join(&name))?;
-        Ok(Blob {
-            name,
-            file,
-            size: 0,
-            md5: Md5::new(),
-            sha1: Sha1::new(),
-            sha256: Sha256::new(),
-        })
+        Ok(Blob::new(&self.dir.join("blobs"))?)
     }
 
     pub(super) fn read(&self, content: &Content) -> Result<File, ApiError> {
@@ -182,7 +167,7 @@ impl Store {
 
     // Content that no file owns is left over from a run that was cut short.
     fn sweep(&self) {
-        let used = self.state.lock().blobs();
+        let used = blobs(&self.state.lock().tree);
         for entry in fs::read_dir(self.dir.join("blobs"))
             .into_iter()
             .flatten()
@@ -197,9 +182,43 @@ impl Store {
 }
 
 impl State {
-    /// The id behind an alias.
-    pub(super) fn resolve<'a>(&'a self, id: &'a str) -> &'a str {
-        if id == "root" { &self.root } else { id }
+    fn new(index: Index) -> Self {
+        let files = index.files.into_iter().map(|e| (e.id.clone(), e));
+        let drives = index.drives.into_iter().map(|d| (d.id.clone(), d));
+        Self {
+            tree: Tree {
+                files: files.collect(),
+                drives: drives.collect(),
+                roots: index.roots,
+            },
+            reserved: index.reserved,
+            log: index.log,
+            quota: QUOTA,
+            version: index.version,
+        }
+    }
+
+    // Gives an account its My Drive.
+    fn settle(&mut self, user: &User) -> io::Result<()> {
+        if self.tree.files.contains_key(self.tree.root(user)) {
+            return Ok(());
+        }
+        let now = time::now();
+        let root = Entry {
+            id: format!("0A{}", random(17)?),
+            name: "My Drive".to_owned(),
+            mime_type: FOLDER.to_owned(),
+            grants: vec![Grant::to_user(user.email, Role::Owner)],
+            created: now,
+            modified: now,
+            version: 1,
+            ..Entry::default()
+        };
+        self.tree
+            .roots
+            .insert(user.email.to_owned(), root.id.clone());
+        self.tree.files.insert(root.id.clone(), Arc::new(root));
+        Ok(())
     }
 
     /// A version number higher than all before.
@@ -208,122 +227,38 @@ impl State {
         self.version
     }
 
-    pub(super) fn get(&self, id: &str) -> Result<&Arc<Entry>, ApiError> {
-        self.files
-            .get(self.resolve(id))
-            .ok_or_else(|| ApiError::file_not_found(id))
+    /// Stores an entry as its newest version.
+    pub(super) fn put(&mut self, mut entry: Entry) {
+        entry.version = self.tick();
+        self.tree.files.insert(entry.id.clone(), Arc::new(entry));
     }
 
-    /// The file itself and everything below it.
-    pub(super) fn subtree(&self, id: &str) -> Vec<String> {
-        let mut below: HashMap<&str, Vec<&str>> = HashMap::new();
-        for entry in self.files.values() {
-            if let Some(parent) = &entry.parent {
-                below.entry(parent).or_default().push(&entry.id);
-            }
-        }
-        let mut found = vec![id.to_owned()];
-        let mut at = 0;
-        while let Some(next) = found.get(at).cloned() {
-            found.extend(
-                below
-                    .get(next.as_str())
-                    .into_iter()
-                    .flatten()
-                    .map(|s| (*s).to_owned()),
-            );
-            at += 1;
-        }
-        found
-    }
-
-    fn blobs(&self) -> BTreeSet<String> {
-        self.files
-            .values()
-            .filter_map(|e| e.content.as_ref())
-            .map(|c| c.blob.clone())
-            .collect()
+    /// How many bytes more an account may store.
+    pub(super) fn room(&self, user: &User) -> u64 {
+        self.quota.saturating_sub(self.tree.usage(user).0)
     }
 
     fn index(&self) -> Index {
-        let mut files: Vec<_> = self.files.values().map(Arc::clone).collect();
+        let mut files: Vec<_> = self.tree.files.values().map(Arc::clone).collect();
         files.sort_by(|a, b| a.id.cmp(&b.id));
         Index {
-            root: self.root.clone(),
+            roots: self.tree.roots.clone(),
             version: self.version,
             reserved: self.reserved.clone(),
             files,
+            drives: self.tree.drives.values().map(Arc::clone).collect(),
+            log: self.log.clone(),
         }
     }
 }
 
-/// Whether a file or a folder above it was put in the trash.
-pub(super) fn in_trash(files: &Files, entry: &Entry) -> bool {
-    let mut at = entry;
-    // Moves refuse cycles; the count guards against an index edited by hand.
-    for _ in 0..=files.len() {
-        if at.trashed {
-            return true;
-        }
-        match at.parent.as_ref().and_then(|p| files.get(p)) {
-            Some(parent) => at = parent,
-            None => return false,
-        }
-    }
-    false
-}
-
-/// Content being written; every byte is hashed as it passes.
-#[derive(Debug)]
-pub(super) struct Blob {
-    pub(super) name: String,
-    file: File,
-    pub(super) size: u64,
-    md5: Md5,
-    sha1: Sha1,
-    sha256: Sha256,
-}
-
-impl Blob {
-    pub(super) fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
-        self.file.write_all(bytes)?;
-        self.md5.update(bytes);
-        self.sha1.update(bytes);
-        self.sha256.update(bytes);
-        self.size += bytes.len() as u64;
-        Ok(())
-    }
-
-    /// Writes all of `from` through a fixed buffer.
-    pub(super) fn fill(&mut self, from: &mut dyn Read) -> Result<(), ApiError> {
-        let mut buffer = vec![0; 64 * 1024];
-        loop {
-            let n = from
-                .read(&mut buffer)
-                .map_err(|_| ApiError::bad_request("The request body ended early."))?;
-            let Some(chunk) = buffer.get(..n).filter(|c| !c.is_empty()) else {
-                return Ok(());
-            };
-            self.write(chunk)?;
-            if self.size > QUOTA {
-                return Err(ApiError::forbidden(
-                    "storageQuotaExceeded",
-                    "The user's Drive storage quota has been exceeded.",
-                ));
-            }
-        }
-    }
-
-    pub(super) fn finish(self) -> Result<Content, ApiError> {
-        Ok(Content {
-            blob: self.name,
-            size: self.size,
-            md5: hex::encode(self.md5.finalize()),
-            sha1: hex::encode(self.sha1.finalize()),
-            sha256: hex::encode(self.sha256.finalize()),
-            revision: random(38)?,
-        })
-    }
+fn blobs(tree: &Tree) -> BTreeSet<String> {
+    let of = |e: &Arc<Entry>| {
+        let held = e.content.iter().chain(&e.document).map(|c| c.blob.clone());
+        let older = e.revisions.iter().map(|r| r.content.blob.clone());
+        held.chain(older).collect::<Vec<_>>()
+    };
+    tree.files.values().flat_map(of).collect()
 }
 
 /// An unguessable name of `length` letters, digits, `-` and `_`.
@@ -335,19 +270,11 @@ pub(super) fn random(length: usize) -> io::Result<String> {
     Ok(text)
 }
 
-fn load(dir: &Path) -> io::Result<State> {
+fn load(dir: &Path) -> io::Result<Index> {
     let bytes = match fs::read(dir.join(INDEX)) {
         Ok(bytes) => bytes,
-        Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(State::default()),
+        Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(Index::default()),
         Err(e) => return Err(e),
     };
-    let index: Index = serde_json::from_slice(&bytes)
-        .map_err(|e| io::Error::new(io::ErrorKind::InvalidData, e))?;
-    let files = index.files.into_iter().map(|e| (e.id.clone(), e)).collect();
-    Ok(State {
-        files,
-        root: index.root,
-        reserved: index.reserved,
-        version: index.version,
-    })
+    serde_json::from_slice(&bytes).map_err(|e| io::Error::new(io::ErrorKind::InvalidData, e))
 }

@@ -7,17 +7,25 @@ use parking_lot::Mutex;
 use super::errors::ApiError;
 use super::store::random;
 use super::time;
+use super::users::User;
 
 /// Seconds an access token lives, as the answers say.
 pub(super) const LIFE: i64 = 3599;
 const CODE_LIFE: i64 = 10 * 60 * 1000;
 const MOST: usize = 10_000;
 
+/// Whom a token stands for, and what it was asked for.
+#[derive(Debug, Clone)]
+pub(super) struct Holder {
+    pub(super) user: &'static User,
+    pub(super) scope: String,
+}
+
 /// What a code was given for.
 #[derive(Clone)]
 pub(super) struct Grant {
     pub(super) redirect: String,
-    pub(super) scope: String,
+    pub(super) holder: Holder,
     pub(super) challenge: Option<(String, bool)>,
     pub(super) offline: bool,
     until: i64,
@@ -30,23 +38,23 @@ pub(super) struct Tokens(Mutex<Issued>);
 #[derive(Default)]
 struct Issued {
     codes: HashMap<String, Grant>,
-    // Scope and the end of life.
-    access: HashMap<String, (String, i64)>,
-    refresh: HashMap<String, String>,
+    // Whose they are, and the end of life.
+    access: HashMap<String, (Holder, i64)>,
+    refresh: HashMap<String, Holder>,
 }
 
 impl Tokens {
     pub(super) fn code(
         &self,
         redirect: &str,
-        scope: &str,
+        holder: Holder,
         challenge: Option<(String, bool)>,
         offline: bool,
     ) -> Result<String, ApiError> {
         let code = format!("4/{}", random(44)?);
         let grant = Grant {
             redirect: redirect.to_owned(),
-            scope: scope.to_owned(),
+            holder,
             challenge,
             offline,
             until: time::now() + CODE_LIFE,
@@ -67,35 +75,35 @@ impl Tokens {
             .filter(|g| g.until > time::now())
     }
 
-    pub(super) fn access(&self, scope: &str) -> Result<String, ApiError> {
+    pub(super) fn access(&self, holder: &Holder) -> Result<String, ApiError> {
         let token = format!("ya29.{}", random(60)?);
+        let until = time::now() + LIFE * 1000;
         let mut issued = self.0.lock();
         bound(&mut issued.access);
-        issued
-            .access
-            .insert(token.clone(), (scope.to_owned(), time::now() + LIFE * 1000));
+        issued.access.insert(token.clone(), (holder.clone(), until));
         Ok(token)
     }
 
-    pub(super) fn refresh(&self, scope: &str) -> Result<String, ApiError> {
+    pub(super) fn refresh(&self, holder: &Holder) -> Result<String, ApiError> {
         let token = format!("1//{}", random(60)?);
         let mut issued = self.0.lock();
         bound(&mut issued.refresh);
-        issued.refresh.insert(token.clone(), scope.to_owned());
+        issued.refresh.insert(token.clone(), holder.clone());
         Ok(token)
     }
 
-    /// The scope of a refresh token that is in force.
-    pub(super) fn scope(&self, refresh: &str) -> Option<String> {
+    /// Whose a refresh token is, when it is in force.
+    pub(super) fn holder(&self, refresh: &str) -> Option<Holder> {
         self.0.lock().refresh.get(refresh).cloned()
     }
 
-    pub(super) fn is_valid(&self, access: &str) -> bool {
-        self.0
-            .lock()
-            .access
-            .get(access)
-            .is_some_and(|(_, until)| *until > time::now())
+    /// Whose an access token is, when it is in force.
+    pub(super) fn user(&self, access: &str) -> Option<&'static User> {
+        let issued = self.0.lock();
+        let found = issued.access.get(access);
+        found
+            .filter(|(_, until)| *until > time::now())
+            .map(|(holder, _)| holder.user)
     }
 
     pub(super) fn expire(&self) {

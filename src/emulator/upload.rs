@@ -1,13 +1,18 @@
 //! Uploads: simple, multipart, and the start of resumable ones.
 
+use super::access::Caller;
 use super::call::{Call, Head, parse_json, read_small};
-use super::edit::{self, Media, Moves};
+use super::edit::{self, Media};
 use super::errors::ApiError;
+use super::export;
 use super::files::{Shape, moves, show, store_new, store_over};
-use super::model::FileBody;
+use super::model::{Content, FileBody, is_google_type};
+use super::moves::Moves;
 use super::multipart::{Multipart, boundary};
 use super::reply::Reply;
 use super::server::App;
+use super::session::Plan;
+use super::users::User;
 
 /// Where uploaded bytes go.
 #[derive(Debug, Clone)]
@@ -20,6 +25,7 @@ pub(super) enum Target {
 pub(super) fn begin(
     app: &App,
     call: &mut Call<'_>,
+    caller: &Caller,
     over: Option<String>,
 ) -> Result<Reply, ApiError> {
     let target = match over {
@@ -27,9 +33,9 @@ pub(super) fn begin(
         None => Target::New,
     };
     match call.head.param("uploadType") {
-        Some("media") => simple(app, call, &target),
-        Some("multipart") => multipart(app, call, &target),
-        Some("resumable") => resumable(app, call, target),
+        Some("media") => simple(app, call, caller, &target),
+        Some("multipart") => multipart(app, call, caller, &target),
+        Some("resumable") => resumable(app, call, caller, target),
         None => Err(ApiError::required("uploadType")),
         Some(_) => Err(ApiError::bad_parameter(
             "uploadType",
@@ -38,47 +44,84 @@ pub(super) fn begin(
     }
 }
 
-/// Refuses what would be refused at the end, before any byte is taken.
+/// Refuses what would be refused at the end, before any byte is taken; how many there is
+/// room for.
 pub(super) fn check(
     app: &App,
+    caller: &Caller,
     target: &Target,
     body: &FileBody,
     media: &Media,
-) -> Result<(), ApiError> {
-    app.store.look(|state| match target {
-        Target::New => edit::draft(state, body, media).map(|_| ()),
-        Target::Over(id, moves) => edit::altered(state, id, body, moves, media).map(|_| ()),
+) -> Result<u64, ApiError> {
+    app.store.look(|state| {
+        let (entry, held) = match target {
+            Target::New => (edit::draft(state, caller, body, media)?, 0),
+            Target::Over(id, moves) => {
+                let entry = edit::altered(state, caller, id, body, moves, media)?;
+                let held = entry.size();
+                (entry, held)
+            }
+        };
+        let owner = entry.owner().and_then(User::named);
+        // A shared drive has nobody's limit but the most a file may have.
+        Ok(owner.map_or(state.quota, |o| state.room(o).saturating_add(held)))
     })
 }
 
 /// Makes the file of whole content, and answers with it.
 pub(super) fn commit(
     app: &App,
+    caller: &Caller,
     shape: &Shape,
     target: &Target,
     body: &FileBody,
-    media: &Media,
+    mut media: Media,
 ) -> Result<(String, Reply), ApiError> {
-    let id = match target {
-        Target::New => store_new(app, body, media)?,
-        Target::Over(id, moves) => store_over(app, id, body, moves, media)?,
+    let document = match target {
+        Target::New => body.mime_type.clone().filter(|m| is_google_type(m)),
+        Target::Over(id, _) => app.store.look(|state| {
+            let known = state.tree.files.get(id);
+            known
+                .filter(|e| e.is_google_type())
+                .map(|e| e.mime_type.clone())
+        }),
     };
-    let reply = show(app, shape, &id)?;
+    if let Some(document) = document {
+        media = export::convert(app, &document, media)?;
+    }
+    let media = &media;
+    let id = match target {
+        Target::New => store_new(app, caller, body, media)?,
+        Target::Over(id, moves) => store_over(app, caller, id, body, moves, media)?,
+    };
+    let reply = show(app, caller, shape, &id)?;
     Ok((id, reply))
 }
 
-fn simple(app: &App, call: &mut Call<'_>, target: &Target) -> Result<Reply, ApiError> {
+fn simple(
+    app: &App,
+    call: &mut Call<'_>,
+    caller: &Caller,
+    target: &Target,
+) -> Result<Reply, ApiError> {
     let shape = Shape::file(&call.head)?;
     let body = FileBody::default();
     let media = Media {
-        content: None,
         mime_type: Some(kind(call.head.header("content-type"))),
+        keep: call.head.flag("keepRevisionForever")?,
+        ..Media::default()
     };
-    check(app, target, &body, &media)?;
-    take(app, &shape, target, &body, media, &mut call.body)
+    let room = check(app, caller, target, &body, &media)?;
+    let content = take(app, room, &mut call.body)?;
+    commit(app, caller, &shape, target, &body, media.with(content)).map(|(_, reply)| reply)
 }
 
-fn multipart(app: &App, call: &mut Call<'_>, target: &Target) -> Result<Reply, ApiError> {
+fn multipart(
+    app: &App,
+    call: &mut Call<'_>,
+    caller: &Caller,
+    target: &Target,
+) -> Result<Reply, ApiError> {
     let shape = Shape::file(&call.head)?;
     let said = call.head.header("content-type").unwrap_or_default();
     let multipart = said
@@ -88,6 +131,7 @@ fn multipart(app: &App, call: &mut Call<'_>, target: &Target) -> Result<Reply, A
     let boundary = boundary.ok_or_else(|| {
         ApiError::bad_request("Content-Type must be multipart/related with a boundary.")
     })?;
+    let keep = call.head.flag("keepRevisionForever")?;
     let mut parts = Multipart::new(&mut call.body, &boundary);
     let missing =
         || ApiError::bad_request("A multipart upload has two parts: metadata, then content.");
@@ -106,53 +150,60 @@ fn multipart(app: &App, call: &mut Call<'_>, target: &Target) -> Result<Reply, A
         ));
     }
     let media = Media {
-        content: None,
         mime_type: Some(kind(header("content-type"))),
+        keep,
+        ..Media::default()
     };
-    check(app, target, &body, &media)?;
-    take(app, &shape, target, &body, media, &mut parts)
+    let room = check(app, caller, target, &body, &media)?;
+    let content = take(app, room, &mut parts)?;
+    commit(app, caller, &shape, target, &body, media.with(content)).map(|(_, reply)| reply)
 }
 
-fn take(
-    app: &App,
-    shape: &Shape,
-    target: &Target,
-    body: &FileBody,
-    mut media: Media,
-    from: &mut dyn std::io::Read,
-) -> Result<Reply, ApiError> {
+fn take(app: &App, room: u64, from: &mut dyn std::io::Read) -> Result<Content, ApiError> {
     let mut blob = app.store.blob()?;
-    if let Err(error) = blob.fill(from) {
+    if let Err(error) = blob.fill(from, room) {
         app.store.discard(&blob.name);
         return Err(error);
     }
-    media.content = Some(blob.finish()?);
-    commit(app, shape, target, body, &media).map(|(_, reply)| reply)
+    blob.finish()
 }
 
-fn resumable(app: &App, call: &mut Call<'_>, target: Target) -> Result<Reply, ApiError> {
+fn resumable(
+    app: &App,
+    call: &mut Call<'_>,
+    caller: &Caller,
+    target: Target,
+) -> Result<Reply, ApiError> {
     Shape::file(&call.head)?;
     let total = match call.head.header("x-upload-content-length") {
         None => None,
         Some(text) => Some(
-            text.parse()
+            text.parse::<u64>()
                 .map_err(|_| ApiError::bad_request("X-Upload-Content-Length is not a number."))?,
         ),
     };
     let mime = kind(call.head.header("x-upload-content-type"));
     let body: FileBody = call.json()?;
-    check(
-        app,
-        &target,
-        &body,
-        &Media {
-            content: None,
-            mime_type: Some(mime.clone()),
-        },
-    )?;
+    let keep = call.head.flag("keepRevisionForever")?;
+    let media = Media {
+        mime_type: Some(mime.clone()),
+        ..Media::default()
+    };
+    let room = check(app, caller, &target, &body, &media)?;
+    if total.is_some_and(|t| t > room) {
+        return Err(ApiError::quota());
+    }
+    let plan = Plan {
+        caller: caller.clone(),
+        target,
+        body,
+        mime,
+        keep,
+        room,
+    };
     let id = app
         .sessions
-        .open(app.store.blob()?, target, body, mime, total, &app.store)?;
+        .open(app.store.blob()?, plan, total, &app.store)?;
     Ok(Reply::empty(200)
         .header("Location", location(app, &call.head, &id))
         .header("X-GUploader-UploadID", id))

@@ -4,49 +4,37 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::model::{Entry, FOLDER, SHORTCUT};
-use super::store::{Files, in_trash};
+use super::access::{self, Caller};
+use super::caps::Capabilities;
+use super::export;
+use super::model::{Entry, Shortcut};
+use super::permissions::Permission;
 use super::time;
-
-pub(super) const OWNER_NAME: &str = "Emulator User";
-pub(super) const OWNER_EMAIL: &str = "user@example.com";
-const OWNER_ID: &str = "10000000000000000001";
+use super::tree::Tree;
+use super::users::{display_name, permission_id};
 
 /// `drive#user`.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct User {
+pub(super) struct Person {
     kind: &'static str,
-    display_name: &'static str,
+    display_name: String,
     me: bool,
-    permission_id: &'static str,
-    email_address: &'static str,
+    permission_id: String,
+    email_address: String,
 }
 
-/// The one account of the emulator.
-pub(super) fn owner() -> User {
-    User {
-        kind: "drive#user",
-        display_name: OWNER_NAME,
-        me: true,
-        permission_id: OWNER_ID,
-        email_address: OWNER_EMAIL,
+impl Person {
+    /// An address as one account sees it.
+    pub(super) fn of(email: &str, caller: &Caller) -> Self {
+        Self {
+            kind: "drive#user",
+            display_name: display_name(email),
+            me: caller.user.is(email),
+            permission_id: permission_id(email),
+            email_address: email.to_owned(),
+        }
     }
-}
-
-/// `drive#permission`.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Permission {
-    kind: &'static str,
-    id: &'static str,
-    #[serde(rename = "type")]
-    of: &'static str,
-    email_address: &'static str,
-    role: &'static str,
-    display_name: &'static str,
-    deleted: bool,
-    pending_owner: bool,
 }
 
 /// `drive#file`.
@@ -65,7 +53,7 @@ pub(super) struct File {
     #[serde(skip_serializing_if = "Option::is_none")]
     trashed_time: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    trashing_user: Option<User>,
+    trashing_user: Option<Person>,
     #[serde(skip_serializing_if = "Option::is_none")]
     parents: Option<[String; 1]>,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
@@ -85,15 +73,30 @@ pub(super) struct File {
     viewed_by_me_time: Option<String>,
     created_time: String,
     modified_time: String,
-    modified_by_me_time: String,
     modified_by_me: bool,
-    owners: [User; 1],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    modified_by_me_time: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    shared_with_me_time: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sharing_user: Option<Person>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    owners: Option<[Person; 1]>,
     owned_by_me: bool,
-    last_modifying_user: User,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    drive_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    team_drive_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    last_modifying_user: Option<Person>,
     shared: bool,
-    capabilities: Capabilities,
-    permissions: [Permission; 1],
-    permission_ids: [&'static str; 1],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    permission_ids: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    permissions: Vec<Permission>,
+    has_augmented_permissions: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    inherited_permissions_disabled: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
     original_filename: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -114,11 +117,26 @@ pub(super) struct File {
     is_app_authorized: bool,
     copy_requires_writer_permission: bool,
     viewers_can_copy_content: bool,
-    writers_can_share: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    writers_can_share: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
     folder_color_rgb: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    resource_key: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    link_share_metadata: Option<LinkShareMetadata>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     shortcut_details: Option<ShortcutDetails>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    export_links: BTreeMap<&'static str, String>,
+    capabilities: Capabilities,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct LinkShareMetadata {
+    security_update_eligible: bool,
+    security_update_enabled: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -126,61 +144,46 @@ pub(super) struct File {
 struct ShortcutDetails {
     target_id: String,
     target_mime_type: String,
-}
-
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Capabilities {
-    can_accept_ownership: bool,
-    can_add_children: bool,
-    can_add_my_drive_parent: bool,
-    can_change_copy_requires_writer_permission: bool,
-    can_change_security_update_enabled: bool,
-    can_change_viewers_can_copy_content: bool,
-    can_comment: bool,
-    can_copy: bool,
-    can_delete: bool,
-    can_download: bool,
-    can_edit: bool,
-    can_list_children: bool,
-    can_modify_content: bool,
-    can_modify_content_restriction: bool,
-    can_modify_labels: bool,
-    can_move_children_within_drive: bool,
-    can_move_item_into_team_drive: bool,
-    can_move_item_out_of_drive: bool,
-    can_move_item_within_drive: bool,
-    can_read_labels: bool,
-    can_read_revisions: bool,
-    can_remove_children: bool,
-    can_remove_my_drive_parent: bool,
-    can_rename: bool,
-    can_share: bool,
-    can_trash: bool,
-    can_untrash: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    target_resource_key: Option<String>,
 }
 
 impl File {
-    /// The resource of one entry among all.
-    pub(super) fn of(entry: &Entry, files: &Files, base: &str) -> Self {
-        let trashed = in_trash(files, entry);
+    /// The resource of one entry, as one account sees it.
+    pub(super) fn of(entry: &Entry, tree: &Tree, caller: &Caller, base: &str) -> Self {
         let content = entry.content.as_ref();
         let extension = |name: &str, cut: Option<usize>| {
             content?;
             cut.and_then(|at| name.get(at + 1..)).map(str::to_owned)
         };
+        let can = Capabilities::of(tree, entry, caller);
+        let mark = entry.mark(caller.user);
+        let person = |email: &str| Person::of(email, caller);
+        let permissions: Vec<Permission> = if can.can_share {
+            access::effective(tree, entry)
+                .iter()
+                .map(|e| Permission::of(e, entry, tree))
+                .collect()
+        } else {
+            Vec::new()
+        };
+        let owned = entry.is_owned_by(caller.user);
+        let shared_with_me = mark.shared.filter(|_| !owned);
         Self {
             kind: "drive#file",
             id: entry.id.clone(),
-            name: entry.name.clone(),
+            name: tree
+                .drives
+                .get(&entry.id)
+                .map_or_else(|| entry.name.clone(), |d| d.name.clone()),
             mime_type: entry.mime_type.clone(),
             description: entry.description.clone(),
-            starred: entry.starred,
-            trashed,
+            starred: mark.starred,
+            trashed: tree.in_trash(entry),
             explicitly_trashed: entry.trashed,
             trashed_time: entry.trashed_at.map(time::format),
-            trashing_user: entry.trashed_at.map(|_| owner()),
-            parents: entry.parent.clone().map(|p| [p]),
+            trashing_user: entry.trashed_by.as_deref().map(person),
+            parents: parent(entry, tree, caller).map(|p| [p]),
             properties: entry.properties.clone(),
             app_properties: entry.app_properties.clone(),
             spaces: [if entry.app_data {
@@ -194,19 +197,32 @@ impl File {
             icon_link: format!("{base}/icons/{}", entry.mime_type),
             has_thumbnail: false,
             thumbnail_version: "0",
-            viewed_by_me: entry.viewed.is_some(),
-            viewed_by_me_time: entry.viewed.map(time::format),
+            viewed_by_me: mark.viewed.is_some(),
+            viewed_by_me_time: mark.viewed.map(time::format),
             created_time: time::format(entry.created),
             modified_time: time::format(entry.modified),
-            modified_by_me_time: time::format(entry.modified),
-            modified_by_me: true,
-            owners: [owner()],
-            owned_by_me: true,
-            last_modifying_user: owner(),
-            shared: false,
-            capabilities: capabilities(entry, trashed),
-            permissions: [permission()],
-            permission_ids: [OWNER_ID],
+            modified_by_me: mark.modified.is_some(),
+            modified_by_me_time: mark.modified.map(time::format),
+            shared_with_me_time: shared_with_me.map(time::format),
+            sharing_user: mark
+                .shared_by
+                .as_deref()
+                .filter(|_| shared_with_me.is_some())
+                .map(person),
+            owners: entry.owner().map(|o| [person(o)]),
+            owned_by_me: owned,
+            drive_id: entry.drive.clone(),
+            team_drive_id: entry.drive.clone(),
+            last_modifying_user: entry.modified_by.as_deref().map(person),
+            shared: access::is_shared(tree, entry),
+            permission_ids: permissions.iter().map(|p| p.id.clone()).collect(),
+            permissions: if entry.drive.is_none() {
+                permissions
+            } else {
+                Vec::new()
+            },
+            has_augmented_permissions: entry.drive.is_some() && !entry.grants.is_empty(),
+            inherited_permissions_disabled: entry.is_folder().then_some(entry.limited),
             original_filename: entry.original_filename.clone(),
             full_file_extension: extension(&entry.name, full_dot(&entry.name)),
             file_extension: extension(&entry.name, entry.name.rfind('.')),
@@ -214,19 +230,51 @@ impl File {
             sha1_checksum: content.map(|c| c.sha1.clone()),
             sha256_checksum: content.map(|c| c.sha256.clone()),
             size: content.map(|c| c.size.to_string()),
-            quota_bytes_used: entry.size().to_string(),
+            quota_bytes_used: entry.quota().to_string(),
             head_revision_id: content.map(|c| c.revision.clone()),
             is_app_authorized: true,
-            copy_requires_writer_permission: entry.no_copy,
-            viewers_can_copy_content: !entry.no_copy,
-            writers_can_share: !entry.writers_cannot_share,
+            copy_requires_writer_permission: closed(entry, tree),
+            viewers_can_copy_content: !closed(entry, tree),
+            writers_can_share: entry.drive.is_none().then_some(!entry.writers_cannot_share),
             folder_color_rgb: entry.folder_color.clone(),
-            shortcut_details: entry.shortcut.as_ref().map(|s| ShortcutDetails {
-                target_id: s.target_id.clone(),
-                target_mime_type: s.target_mime_type.clone(),
+            resource_key: entry.resource_key.clone(),
+            link_share_metadata: entry.resource_key.as_ref().map(|_| LinkShareMetadata {
+                security_update_eligible: true,
+                security_update_enabled: true,
             }),
+            shortcut_details: entry
+                .shortcut
+                .as_ref()
+                .map(|s| ShortcutDetails::of(s, tree)),
+            export_links: export::links(entry, base),
+            capabilities: can,
         }
     }
+}
+
+impl ShortcutDetails {
+    fn of(shortcut: &Shortcut, tree: &Tree) -> Self {
+        let target = tree.files.get(&shortcut.target_id);
+        Self {
+            target_id: shortcut.target_id.clone(),
+            target_mime_type: shortcut.target_mime_type.clone(),
+            target_resource_key: target.and_then(|t| t.resource_key.clone()),
+        }
+    }
+}
+
+// A folder that the account cannot see is not named.
+fn parent(entry: &Entry, tree: &Tree, caller: &Caller) -> Option<String> {
+    let id = entry.parent.as_ref()?;
+    let known = tree.files.get(id);
+    let seen = known.is_none_or(|p| caller.role(tree, p).is_some());
+    seen.then(|| id.clone())
+}
+
+// The restriction of a shared drive overrides what its files say.
+fn closed(entry: &Entry, tree: &Tree) -> bool {
+    let drive = tree.drive_of(entry);
+    entry.no_copy || drive.is_some_and(|d| d.restrictions.copy_requires_writer)
 }
 
 // `a.tar.gz` has the full extension `tar.gz`; a name that is one extension more is not split.
@@ -237,53 +285,6 @@ fn full_dot(name: &str) -> Option<usize> {
         before.rfind('.')
     } else {
         Some(last)
-    }
-}
-
-fn permission() -> Permission {
-    Permission {
-        kind: "drive#permission",
-        id: OWNER_ID,
-        of: "user",
-        email_address: OWNER_EMAIL,
-        role: "owner",
-        display_name: OWNER_NAME,
-        deleted: false,
-        pending_owner: false,
-    }
-}
-
-fn capabilities(entry: &Entry, trashed: bool) -> Capabilities {
-    let folder = entry.mime_type == FOLDER;
-    let movable = entry.parent.is_some();
-    Capabilities {
-        can_accept_ownership: false,
-        can_add_children: folder && !trashed,
-        can_add_my_drive_parent: false,
-        can_change_copy_requires_writer_permission: !folder,
-        can_change_security_update_enabled: false,
-        can_change_viewers_can_copy_content: !folder,
-        can_comment: !folder,
-        can_copy: !folder && !trashed,
-        can_delete: movable,
-        can_download: entry.content.is_some(),
-        can_edit: true,
-        can_list_children: folder,
-        can_modify_content: !folder && entry.mime_type != SHORTCUT,
-        can_modify_content_restriction: !folder,
-        can_modify_labels: false,
-        can_move_children_within_drive: folder,
-        can_move_item_into_team_drive: movable,
-        can_move_item_out_of_drive: movable,
-        can_move_item_within_drive: movable,
-        can_read_labels: false,
-        can_read_revisions: !folder,
-        can_remove_children: folder,
-        can_remove_my_drive_parent: movable,
-        can_rename: movable,
-        can_share: true,
-        can_trash: movable && !entry.trashed,
-        can_untrash: movable && entry.trashed,
     }
 }
 
@@ -304,32 +305,4 @@ pub(super) struct GeneratedIds {
     pub(super) kind: &'static str,
     pub(super) space: String,
     pub(super) ids: Vec<String>,
-}
-
-/// `drive#about`.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct About {
-    pub(super) kind: &'static str,
-    pub(super) user: User,
-    pub(super) storage_quota: StorageQuota,
-    pub(super) import_formats: BTreeMap<&'static str, Vec<&'static str>>,
-    pub(super) export_formats: BTreeMap<&'static str, Vec<&'static str>>,
-    pub(super) max_import_sizes: BTreeMap<&'static str, &'static str>,
-    pub(super) max_upload_size: &'static str,
-    pub(super) app_installed: bool,
-    pub(super) folder_color_palette: [&'static str; 4],
-    pub(super) drive_themes: [(); 0],
-    pub(super) can_create_drives: bool,
-    pub(super) can_create_team_drives: bool,
-}
-
-/// `storageQuota` of `about`.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct StorageQuota {
-    pub(super) limit: String,
-    pub(super) usage: String,
-    pub(super) usage_in_drive: String,
-    pub(super) usage_in_drive_trash: String,
 }
