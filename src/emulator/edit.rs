@@ -84,7 +84,6 @@ pub(super) fn draft(
         && let Some(sent) = &media.mime_type
     {
         convertible(&entry.mime_type, sent)?;
-        entry.document = media.document.clone();
     }
     if entry.mime_type == SHORTCUT {
         entry.shortcut = Some(target(state, caller, body)?);
@@ -92,7 +91,9 @@ pub(super) fn draft(
     if entry.mime_type == FOLDER && entry.folder_color.is_none() {
         entry.folder_color = Some("#8f8f8f".to_owned());
     }
-    if !is_google_type(&entry.mime_type) {
+    if is_google_type(&entry.mime_type) {
+        entry.document.clone_from(&media.document);
+    } else {
         entry.content = media.content.clone();
         entry.original_filename = body
             .original_filename

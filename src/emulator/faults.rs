@@ -26,8 +26,19 @@ pub enum Fault {
         /// Bytes of the answer that are sent.
         after: u64,
     },
+    /// The request is carried out; its answer stops after so many bytes, headers included,
+    /// and goes on after a pause.
+    Stall {
+        /// Bytes of the answer that are sent first.
+        after: u64,
+        /// How long nothing comes.
+        milliseconds: u64,
+    },
     /// The request is not carried out; the answer is 200 with a body that is no JSON.
     NotJson,
+    /// The request is not carried out; the answer is 200 with JSON of another shape than the
+    /// method has.
+    WrongJson,
     /// The upload session of the request is forgotten; the answer is 404. Only requests of
     /// an upload session match.
     LoseSession,
@@ -42,11 +53,11 @@ pub enum Fault {
 /// A [`Fault`], and the requests it strikes: every one unless narrowed, once unless repeated.
 #[derive(Debug, Clone)]
 pub struct FaultRule {
-    fault: Fault,
-    method: Option<String>,
-    path: Option<String>,
-    left: usize,
-    skip: usize,
+    pub(super) fault: Fault,
+    pub(super) method: Option<String>,
+    pub(super) path: Option<String>,
+    pub(super) left: usize,
+    pub(super) skip: usize,
 }
 
 impl FaultRule {
@@ -109,6 +120,12 @@ pub(super) struct Faults(Mutex<Vec<FaultRule>>);
 impl Faults {
     pub(super) fn add(&self, rule: FaultRule) {
         self.0.lock().push(rule);
+    }
+
+    /// The faults that have not struck yet.
+    pub(super) fn list(&self) -> Vec<FaultRule> {
+        let rules = self.0.lock();
+        rules.iter().filter(|r| r.left > 0).cloned().collect()
     }
 
     pub(super) fn clear(&self) {

@@ -9,6 +9,7 @@ use super::call::{Call, Head};
 use super::caps::Capabilities;
 use super::edit::{self, Media};
 use super::errors::{ApiError, shown};
+use super::export;
 use super::fields::Selection;
 use super::media;
 use super::model::{Entry, FileBody, is_google_type};
@@ -61,11 +62,13 @@ pub(super) fn create(app: &App, call: &mut Call<'_>, caller: &Caller) -> Result<
         keep,
         ..Media::default()
     };
-    let plain = app.store.look(|state| {
-        edit::draft(state, caller, &body, &media).map(|e| !is_google_type(&e.mime_type))
-    })?;
-    if plain {
+    let kind = app
+        .store
+        .look(|state| edit::draft(state, caller, &body, &media).map(|e| e.mime_type))?;
+    if !is_google_type(&kind) {
         media.content = Some(app.store.blob()?.finish()?);
+    } else if export::DOCUMENTS.contains(&kind.as_str()) {
+        media.document = Some(app.store.blob()?.finish()?);
     }
     let id = store_new(app, caller, &body, &media)?;
     show(app, caller, &shape, &id)

@@ -40,6 +40,7 @@ mod blob;
 mod call;
 mod caps;
 mod changes;
+mod control;
 mod drives;
 mod edit;
 mod errors;
@@ -59,6 +60,7 @@ mod oauth;
 mod order;
 mod permissions;
 mod reply;
+mod revisions;
 mod route;
 mod schema;
 mod search;
@@ -249,6 +251,27 @@ impl Emulator {
     /// Sets how many bytes each account may store; an upload beyond that is refused.
     pub fn set_storage_limit(&self, bytes: u64) {
         self.app.store.set_quota(bytes);
+    }
+
+    /// Gives an item a resource key, or takes it away: who comes by a link only then has to
+    /// send it in `X-Goog-Drive-Resource-Keys`.
+    ///
+    /// # Errors
+    /// There is no such item ([`io::ErrorKind::NotFound`]), or the data folder cannot be
+    /// written.
+    pub fn set_resource_key(&self, id: &str, key: Option<&str>) -> io::Result<()> {
+        let done = self.app.store.change(|state| {
+            let known = state.tree.files.get(id);
+            let known = known.ok_or_else(|| errors::ApiError::file_not_found(id))?;
+            let mut entry = model::Entry::clone(known);
+            entry.resource_key = key.map(str::to_owned);
+            state.put(entry);
+            Ok(())
+        });
+        done.map_err(|refusal| match refusal.status {
+            404 => io::ErrorKind::NotFound.into(),
+            _ => io::Error::other(refusal.message),
+        })
     }
 
     /// Ends the life of every access token issued so far; refresh tokens stay good.

@@ -1,11 +1,13 @@
 //! From method and path to what is asked.
 
+use super::control::Control;
 use super::errors::ApiError;
 
 /// A known place of the server.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Route {
     Front,
+    Control(Control),
     ConsentPage,
     ConsentAnswer,
     Token,
@@ -23,6 +25,11 @@ pub(super) enum Route {
     UploadOver(String),
     UploadSession,
     Export(String),
+    ExportLink,
+    Revisions(String),
+    Revision(String, String),
+    RevisionChange(String, String),
+    RevisionEnd(String, String),
     Drives,
     DriveNew,
     Drive(String),
@@ -45,7 +52,12 @@ impl Route {
     pub(super) fn is_api(&self) -> bool {
         !matches!(
             self,
-            Self::Front | Self::ConsentPage | Self::ConsentAnswer | Self::Token | Self::Revoke
+            Self::Front
+                | Self::Control(_)
+                | Self::ConsentPage
+                | Self::ConsentAnswer
+                | Self::Token
+                | Self::Revoke
         )
     }
 }
@@ -64,6 +76,17 @@ pub(super) fn find(method: &str, segments: &[String], session: bool) -> Result<R
         ["o", "oauth2", "revoke"] | ["revoke"] => {
             only(method, &[("POST", Route::Revoke), ("GET", Route::Revoke)])
         }
+        ["emulator", "faults"] => only(
+            method,
+            &[
+                ("GET", Route::Control(Control::Faults)),
+                ("POST", Route::Control(Control::AddFaults)),
+                ("DELETE", Route::Control(Control::ClearFaults)),
+            ],
+        ),
+        ["emulator", "storage"] => only(method, &[("POST", Route::Control(Control::Storage))]),
+        ["emulator", "tokens"] => only(method, &[("POST", Route::Control(Control::Token))]),
+        ["export"] => only(method, &[("GET", Route::ExportLink)]),
         ["drive", "v3", rest @ ..] => drive(method, rest),
         ["upload", "drive", "v3", rest @ ..]
         | ["resumable", "upload", "drive", "v3", rest @ ..] => upload(method, rest, session),
@@ -125,11 +148,22 @@ fn drive(method: &str, rest: &[&str]) -> Result<Route, ApiError> {
             ];
             only(method, &rows)
         }
+        ["files", id, "revisions"] => only(method, &[("GET", Route::Revisions((*id).to_owned()))]),
+        ["files", id, "revisions", revision] if !revision.is_empty() => {
+            let (id, revision) = ((*id).to_owned(), (*revision).to_owned());
+            let rows = [
+                ("GET", Route::Revision(id.clone(), revision.clone())),
+                ("PATCH", Route::RevisionChange(id.clone(), revision.clone())),
+                ("DELETE", Route::RevisionEnd(id, revision)),
+            ];
+            only(method, &rows)
+        }
+        ["files", id, "export"] => only(method, &[("GET", Route::Export((*id).to_owned()))]),
         [
             "files",
             _,
-            "revisions" | "comments" | "export" | "download" | "watch" | "listLabels"
-            | "modifyLabels" | "accessproposals" | "approvals" | "approvals:start",
+            "comments" | "download" | "watch" | "listLabels" | "modifyLabels" | "accessproposals"
+            | "approvals" | "approvals:start",
             ..,
         ]
         | [

@@ -1,10 +1,11 @@
 //! The workers: each takes requests, finds their handler, and writes the answers.
 
 use std::collections::VecDeque;
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 
 use parking_lot::Mutex;
 use tiny_http::{Header, Request, Response, Server, StatusCode};
@@ -21,7 +22,8 @@ use super::store::Store;
 use super::tokens::Tokens;
 use super::users::User;
 use super::{
-    RequestSeen, about, changes, drives, files, listing, oauth, permissions, session, upload,
+    RequestSeen, about, changes, control, drives, export, files, listing, oauth, permissions,
+    revisions, session, upload,
 };
 
 const SEEN: usize = 2000;
@@ -52,7 +54,13 @@ pub(super) fn work(app: &App, server: &Server) {
 
 fn serve(app: &App, mut request: Request) {
     let (mut head, sound) = Head::read(&request);
-    let fault = app.faults.strike(&head);
+    // Faults do not strike the addresses they are made at.
+    let control = head.path.starts_with("/emulator/");
+    let fault = if control {
+        None
+    } else {
+        app.faults.strike(&head)
+    };
     let mut call = Call {
         head: head.clone(),
         body: Body(&mut request),
@@ -65,16 +73,27 @@ fn serve(app: &App, mut request: Request) {
             200,
             "<html><body>Not what you asked for.</body></html>".to_owned(),
         )),
+        (Some(Fault::WrongJson), _) => Ok(Reply::bytes(
+            200,
+            "application/json; charset=UTF-8",
+            b"[{\"unexpected\": {\"files\": 7, \"id\": [null]}}]".to_vec(),
+        )),
         (_, Err(error)) => Err(error),
         (_, Ok(())) => dispatch(app, &mut call, fault.as_ref()),
     };
     let reusable = call.drain();
     head = call.head;
     let reply = outcome.unwrap_or_else(|error| error.reply());
-    app.note(&head, reply.status);
+    if !control {
+        app.note(&head, reply.status);
+    }
     let ending = match fault {
         Some(Fault::CutBody { after }) => Ending::Body(after),
         Some(Fault::Reset { after }) => Ending::Reset(after),
+        Some(Fault::Stall {
+            after,
+            milliseconds,
+        }) => Ending::Stall(after, Duration::from_millis(milliseconds)),
         _ if !reusable => Ending::Body(u64::MAX),
         _ => Ending::Kept,
     };
@@ -112,6 +131,7 @@ fn dispatch(app: &App, call: &mut Call<'_>, fault: Option<&Fault>) -> Result<Rep
             200,
             "<!DOCTYPE html>\n<html><body><h1>Drive v3 emulator</h1></body></html>\n".to_owned(),
         )),
+        Route::Control(control) => control::answer(app, call, control),
         Route::ConsentPage => Ok(oauth::page(app, &head)),
         Route::ConsentAnswer => oauth::decide(app, call),
         Route::Token => oauth::token(app, call),
@@ -130,6 +150,12 @@ fn dispatch(app: &App, call: &mut Call<'_>, fault: Option<&Fault>) -> Result<Rep
         Route::Permission(id, p) => permissions::get(app, &head, caller, &id, &p),
         Route::PermissionChange(id, p) => permissions::update(app, call, caller, &id, &p),
         Route::PermissionEnd(id, p) => permissions::delete(app, &head, caller, &id, &p),
+        Route::Export(id) => export::send(app, &head, caller, &id),
+        Route::ExportLink => export::send_link(app, &head, caller),
+        Route::Revisions(id) => revisions::list(app, &head, caller, &id),
+        Route::Revision(id, r) => revisions::get(app, &head, caller, &id, &r),
+        Route::RevisionChange(id, r) => revisions::update(app, call, caller, &id, &r),
+        Route::RevisionEnd(id, r) => revisions::delete(app, caller, &id, &r),
         Route::Drives => drives::list(app, &head, caller),
         Route::DriveNew => drives::create(app, call, caller),
         Route::Drive(id) => drives::get(app, &head, caller, &id),
@@ -152,7 +178,7 @@ fn dispatch(app: &App, call: &mut Call<'_>, fault: Option<&Fault>) -> Result<Rep
             };
             session::put(app, call, keep)
         }
-        Route::Export(_) | Route::Later => Err(ApiError::not_implemented()),
+        Route::Later => Err(ApiError::not_implemented()),
     }
 }
 
@@ -162,6 +188,7 @@ enum Ending {
     Kept,
     Body(u64),
     Reset(u64),
+    Stall(u64, Duration),
 }
 
 fn answer(
@@ -171,14 +198,10 @@ fn answer(
     reply: Reply,
     ending: Ending,
 ) -> io::Result<()> {
-    let length = reply.len();
-    match ending {
-        Ending::Kept => {}
-        Ending::Body(after) => {
-            return raw(app, request, head, reply, Some(after.min(length)), None);
-        }
-        Ending::Reset(after) => return raw(app, request, head, reply, None, Some(after)),
+    if !matches!(ending, Ending::Kept) {
+        return raw(app, request, head, reply, ending);
     }
+    let length = reply.len();
     let headers = reply
         .headers
         .iter()
@@ -197,18 +220,11 @@ fn answer(
 }
 
 // Writes an answer by hand, for endings the server below does not know.
-fn raw(
-    app: &App,
-    request: Request,
-    head: &Head,
-    reply: Reply,
-    body: Option<u64>,
-    reset: Option<u64>,
-) -> io::Result<()> {
+fn raw(app: &App, request: Request, head: &Head, reply: Reply, ending: Ending) -> io::Result<()> {
+    let length = reply.len();
     let mut text = format!(
-        "HTTP/1.1 {} -\r\nContent-Length: {}\r\nConnection: close\r\n",
-        reply.status,
-        reply.len()
+        "HTTP/1.1 {} -\r\nContent-Length: {length}\r\nConnection: close\r\n",
+        reply.status
     );
     for (name, value) in &reply.headers {
         if !value.contains(['\r', '\n']) {
@@ -216,17 +232,28 @@ fn raw(
         }
     }
     text.push_str("\r\n");
-    let cut = match (body, reset) {
-        (_, Some(after)) => after,
-        (Some(after), None) => text.len() as u64 + after,
-        (None, None) => text.len() as u64,
+    let header = text.len() as u64;
+    let (first, pause) = match ending {
+        Ending::Stall(after, pause) => (after, pause),
+        _ => (u64::MAX, Duration::ZERO),
     };
-    app.gate.cut(head.peer, cut, reset.is_some());
-    let mut writer = request.into_writer();
-    writer.write_all(text.as_bytes())?;
-    if head.method != "HEAD" {
-        io::copy(&mut reply.body.reader(), &mut writer)?;
+    match ending {
+        Ending::Body(after) => app.gate.cut(head.peer, header + after.min(length), false),
+        Ending::Reset(after) => app.gate.cut(head.peer, after, true),
+        Ending::Stall(..) => app.gate.cut(head.peer, header + length, false),
+        Ending::Kept => {}
     }
+    let body: Box<dyn Read + Send> = if head.method == "HEAD" {
+        Box::new(io::empty())
+    } else {
+        reply.body.reader()
+    };
+    let mut answer = io::Cursor::new(text.into_bytes()).chain(body);
+    let mut writer = request.into_writer();
+    io::copy(&mut (&mut answer).take(first), &mut writer)?;
+    writer.flush()?;
+    app.pause(pause);
+    io::copy(&mut answer, &mut writer)?;
     writer.flush()
 }
 
@@ -240,6 +267,14 @@ impl std::fmt::Debug for App {
 }
 
 impl App {
+    // In small steps, so that the emulator can stop meanwhile.
+    fn pause(&self, pause: Duration) {
+        let end = Instant::now() + pause.min(Duration::from_secs(3600));
+        while Instant::now() < end && !self.stopping.load(Ordering::SeqCst) {
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+
     fn note(&self, head: &Head, status: u16) {
         let seen = RequestSeen {
             method: head.method.clone(),

@@ -2,6 +2,10 @@
 
 mod changes;
 mod drives;
+mod exports;
+mod faults;
+mod files;
 mod permissions;
+mod revisions;
 mod support;
 mod users;

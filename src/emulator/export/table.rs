@@ -135,3 +135,8 @@ pub(in super::super) fn links(entry: &Entry, base: &str) -> BTreeMap<&'static st
         .map(|f| (f.0, format!("{base}/export?id={id}&exportFormat={}", f.1)))
         .collect()
 }
+
+/// The media type behind the short name of a format.
+pub(super) fn mime_of(name: &str) -> Option<&'static str> {
+    FORMATS.iter().find(|f| f.1 == name).map(|f| f.0)
+}
