@@ -48,6 +48,9 @@ pub(super) struct Capabilities {
     pub(super) can_trash: bool,
     pub(super) can_trash_children: bool,
     pub(super) can_untrash: bool,
+    /// Not shown: whether bytes and exports may be had.
+    #[serde(skip)]
+    pub(super) can_read_content: bool,
 }
 
 impl Capabilities {
@@ -68,7 +71,13 @@ impl Capabilities {
         // In a shared drive managers move and throw away; elsewhere that is the owner's.
         let manager = if shared { keeper } else { owner };
         let closed = entry.no_copy || drive.is_some_and(|d| d.restrictions.copy_requires_writer);
-        let readable = file && (!closed || writer);
+        let limits = drive.map(|d| d.restrictions).unwrap_or_default();
+        let kept_in = if writer {
+            limits.no_download_for_writers && !organizer
+        } else {
+            closed || limits.no_download_for_readers || limits.no_download_for_writers
+        };
+        let readable = file && !kept_in;
         let may_share = if shared {
             let organizers_only = drive.is_some_and(|d| d.restrictions.folders_need_organizer);
             match (folder, entry.is_drive_top()) {
@@ -120,6 +129,7 @@ impl Capabilities {
             can_trash: !top && manager && !entry.trashed,
             can_trash_children: folder && keeper,
             can_untrash: !top && manager && entry.trashed,
+            can_read_content: readable,
         }
     }
 }

@@ -53,6 +53,7 @@ mod grant;
 mod lex;
 mod listing;
 mod media;
+mod members;
 mod model;
 mod moves;
 mod multipart;

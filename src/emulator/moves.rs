@@ -182,8 +182,8 @@ fn folder<'a>(state: &'a State, caller: &Caller, id: &str) -> Result<&'a Arc<Ent
             "The specified parent is not a folder.",
         ));
     }
-    if !Capabilities::of(&state.tree, found, caller).can_add_children && !state.tree.in_trash(found)
-    {
+    let can = Capabilities::of(&state.tree, found, caller);
+    if !can.can_add_children && !(can.can_edit && state.tree.in_trash(found)) {
         return Err(ApiError::forbidden(
             "insufficientParentPermissions",
             "Insufficient permissions for the specified parent.",

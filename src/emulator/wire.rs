@@ -94,7 +94,8 @@ pub(super) struct File {
     permission_ids: Vec<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     permissions: Vec<Permission>,
-    has_augmented_permissions: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    has_augmented_permissions: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
     inherited_permissions_disabled: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -172,10 +173,7 @@ impl File {
         Self {
             kind: "drive#file",
             id: entry.id.clone(),
-            name: tree
-                .drives
-                .get(&entry.id)
-                .map_or_else(|| entry.name.clone(), |d| d.name.clone()),
+            name: entry.name.clone(),
             mime_type: entry.mime_type.clone(),
             description: entry.description.clone(),
             starred: mark.starred,
@@ -221,7 +219,7 @@ impl File {
             } else {
                 Vec::new()
             },
-            has_augmented_permissions: entry.drive.is_some() && !entry.grants.is_empty(),
+            has_augmented_permissions: entry.drive.as_ref().map(|_| !entry.grants.is_empty()),
             inherited_permissions_disabled: entry.is_folder().then_some(entry.limited),
             original_filename: entry.original_filename.clone(),
             full_file_extension: extension(&entry.name, full_dot(&entry.name)),

@@ -157,7 +157,7 @@ fn files_in_a_shared_drive() {
     let top = owner.get(&format!("files/{id}?{ALL}&fields=*")).ok();
     assert_eq!(
         (&top["name"], &top["mimeType"]),
-        (&json!("d"), &json!(FOLDER))
+        (&json!("Drive"), &json!(FOLDER))
     );
 
     // Exactly one parent.

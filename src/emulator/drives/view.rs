@@ -124,7 +124,13 @@ impl Capabilities {
         let organizer = role >= Role::Organizer;
         // Restrictions kept by the administration are not the organizers' to change.
         let limiter = organizer && (!limits.admin_managed || caller.user.is_admin());
-        let readable = writer || !limits.copy_requires_writer;
+        let readable = if writer {
+            organizer || !limits.no_download_for_writers
+        } else {
+            !limits.copy_requires_writer
+                && !limits.no_download_for_readers
+                && !limits.no_download_for_writers
+        };
         Self {
             can_add_children: writer,
             can_change_copy_requires_writer_permission_restriction: limiter,

@@ -67,31 +67,28 @@ pub(super) fn quoted(cell: &str) -> String {
 }
 
 fn strip_tags(html: &str) -> String {
+    let lower = html.to_ascii_lowercase();
     let mut out = String::new();
-    let mut rest = html;
-    while let Some((text, after)) = rest.split_once('<') {
-        out.push_str(text);
-        let (tag, after) = after.split_once('>').unwrap_or((after, ""));
+    let mut at = 0;
+    while let Some(open) = find(html, "<", at) {
+        out.push_str(html.get(at..open).unwrap_or_default());
+        let close = find(html, ">", open).unwrap_or(html.len());
+        let tag = lower.get(open + 1..close).unwrap_or_default();
         let name: String = tag
             .chars()
-            .take_while(|c| c.is_ascii_alphanumeric() || *c == '/' || *c == '!')
-            .collect::<String>()
-            .to_ascii_lowercase();
-        rest = after;
+            .take_while(|c| c.is_ascii_alphanumeric() || *c == '/')
+            .collect();
+        at = close + 1;
         match name.as_str() {
             "br" | "br/" | "/p" | "/div" | "/li" | "/tr" | "/h1" | "/h2" | "/h3" => out.push('\n'),
-            "script" | "style" | "head" | "title" => {
-                let end = format!("</{name}");
-                let lower = rest.to_ascii_lowercase();
-                rest = lower
-                    .find(&end)
-                    .and_then(|at| rest.get(at..))
-                    .unwrap_or_default();
+            // What stands between these and their end is no text.
+            "script" | "style" | "head" => {
+                at = find(&lower, &format!("</{name}"), at).unwrap_or(html.len());
             }
             _ => {}
         }
     }
-    out.push_str(rest);
+    out.push_str(html.get(at..).unwrap_or_default());
     let plain = out
         .replace("&nbsp;", " ")
         .replace("&lt;", "<")
@@ -100,6 +97,10 @@ fn strip_tags(html: &str) -> String {
         .replace("&#39;", "'")
         .replace("&amp;", "&");
     plain.trim().to_owned()
+}
+
+fn find(text: &str, what: &str, from: usize) -> Option<usize> {
+    text.get(from..)?.find(what).map(|at| from + at)
 }
 
 // Control words go, `\par` ends a line; groups that hold no text are passed over.

@@ -59,7 +59,7 @@ fn deliver(app: &App, caller: &Caller, id: &str, wanted: &str) -> Result<Reply, 
         let words = "Export only supports Docs Editors files.";
         return Err(ApiError::forbidden("fileNotExportable", words));
     }
-    if !can.can_copy && !entry.trashed && entry.no_copy {
+    if !can.can_read_content {
         let words = "This file cannot be exported by the user.";
         return Err(ApiError::forbidden("cannotExportFile", words));
     }
