@@ -183,7 +183,8 @@ fn folder<'a>(state: &'a State, caller: &Caller, id: &str) -> Result<&'a Arc<Ent
         ));
     }
     let can = Capabilities::of(&state.tree, found, caller);
-    if !can.can_add_children && !(can.can_edit && state.tree.in_trash(found)) {
+    let may = can.can_add_children || (can.can_edit && state.tree.in_trash(found));
+    if !may {
         return Err(ApiError::forbidden(
             "insufficientParentPermissions",
             "Insufficient permissions for the specified parent.",
