@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Instant;
 
 use crate::enums::Direction;
 use crate::error::{Error, Result, codes};
@@ -112,6 +113,28 @@ impl Interrupt {
     pub(crate) fn check(&self) -> Result<()> {
         if self.is_tripped() {
             return Err(Error::new(codes::INTERRUPTED, "The call was interrupted."));
+        }
+        Ok(())
+    }
+}
+
+/// When the running call has to end: the wish to stop, and the time the method may take.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Bounds {
+    pub(crate) interrupt: Interrupt,
+    /// Of the method as a whole; `None`: as long as it takes.
+    pub(crate) deadline: Option<Instant>,
+}
+
+impl Bounds {
+    /// 301 when the call was asked to stop, 201 when its time is over.
+    pub(crate) fn check(&self) -> Result<()> {
+        self.interrupt.check()?;
+        if self.deadline.is_some_and(|at| Instant::now() >= at) {
+            return Err(Error::new(
+                codes::TIMEOUT,
+                "The time allowed for the method is over.",
+            ));
         }
         Ok(())
     }

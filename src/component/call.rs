@@ -133,6 +133,7 @@ impl Call {
             url,
             headers,
             body,
+            told: true,
         })?;
         if !(200..300).contains(&response.status) {
             let text = response.read_all(REFUSAL_LIMIT).unwrap_or_default();

@@ -2,14 +2,14 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::state::State;
 use crate::enums::{FirewallType, HttpVersion, RevocationCheck, SslProvider};
 use crate::error::{Error, Result, codes};
 use crate::http::{self, Options};
 use crate::net::SocketOptions;
-use crate::observe::{Interrupt, Observer};
+use crate::observe::{Bounds, Interrupt, Observer};
 use crate::tls::{ClientCertificate, TlsOptions, TrustSettings};
 
 /// How the exchanges of a call are carried out.
@@ -20,9 +20,10 @@ pub(super) fn options(
 ) -> Result<Options> {
     let settings = &s.settings;
     let seconds = |n: u32| Duration::from_secs(n.into());
+    let timeout = seconds(s.general.timeout);
+    let absolute = settings.socket.absolute_timeout && !timeout.is_zero();
     Ok(Options {
-        timeout: seconds(s.general.timeout),
-        absolute_timeout: settings.socket.absolute_timeout,
+        timeout,
         connection_timeout: seconds(settings.tcp_client.connection_timeout),
         user_agent: settings.http.user_agent.clone(),
         other_headers: http::parse_header_lines(&s.general.other_headers)?,
@@ -47,7 +48,10 @@ pub(super) fn options(
         capture: s.general.keep_requests || s.o_auth.keep_requests,
         mask_sensitive: settings.base.mask_sensitive_data,
         observer,
-        interrupt,
+        bounds: Bounds {
+            interrupt,
+            deadline: absolute.then(|| Instant::now() + timeout),
+        },
         refusal: refusal(s),
     })
 }

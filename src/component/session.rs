@@ -20,7 +20,7 @@ impl Exchange for Call {
     /// Sends with authorization; after a 401 once more with a renewed token, when
     /// there is one to be had and the body can be sent again.
     fn send(&self, mut request: Request<'_>) -> Result<Response> {
-        self.options.interrupt.check()?;
+        self.options.bounds.check()?;
         let ours = same_origin(&request.url, &self.root);
         if ours {
             let value = authorization(self)?;
@@ -31,7 +31,12 @@ impl Exchange for Call {
             Body::Bytes(bytes) => Some(Body::Bytes(bytes.clone())),
             Body::Stream { .. } => None,
         };
-        let (method, url, headers) = (request.method, request.url.clone(), request.headers.clone());
+        let (method, url, headers, told) = (
+            request.method,
+            request.url.clone(),
+            request.headers.clone(),
+            request.told,
+        );
         let response = self.send_once(request)?;
         if response.status != 401 || !ours || !self.drive.authorization().is_empty() {
             return Ok(response);
@@ -49,6 +54,7 @@ impl Exchange for Call {
             url,
             headers,
             body,
+            told,
         })
     }
 }

@@ -130,6 +130,9 @@ impl Metadata<'_> {
     }
 }
 
+/// The members of `Facts`, as `fields` names them.
+const FACTS: &str = "id,name,size,md5Checksum";
+
 /// One page of a listing.
 pub(crate) struct Page {
     pub(crate) records: Vec<Resource>,
@@ -262,6 +265,31 @@ pub(crate) struct Shortcut {
 pub(crate) struct Kind {
     pub(crate) mime_type: String,
     pub(crate) shortcut: Option<Shortcut>,
+}
+
+/// What proves that content arrived whole.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Facts {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    /// `None` for what has none: folders, Google's own formats.
+    pub(crate) size: Option<u64>,
+    /// Lower-case hexadecimal; empty when the service has none.
+    pub(crate) md5: String,
+}
+
+pub(crate) fn get_facts(id: &str) -> Result<ApiRequest> {
+    Ok(one("GET", id)?.with("fields", FACTS))
+}
+
+pub(crate) fn decode_facts(body: &[u8]) -> Result<Facts> {
+    let file: File = decode(body)?;
+    Ok(Facts {
+        id: file.id,
+        name: file.name,
+        size: file.size.and_then(|size| u64::try_from(size).ok()),
+        md5: file.md5_checksum.to_ascii_lowercase(),
+    })
 }
 
 pub(crate) fn get_kind(id: &str) -> Result<ApiRequest> {

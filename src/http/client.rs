@@ -2,7 +2,6 @@
 
 use std::io::Read;
 use std::sync::Arc;
-use std::time::Instant;
 
 use parking_lot::Mutex;
 use ureq::http::{Method, Request as WireRequest};
@@ -179,7 +178,7 @@ impl Client {
         for (name, value) in &head.lines {
             observer.header(name, value);
         }
-        options.interrupt.check().map_err(plain)?;
+        options.bounds.check().map_err(plain)?;
         let reader = answer
             .into_body()
             .into_with_config()
@@ -199,14 +198,13 @@ impl Client {
     fn conditions(&self, options: &Options, head: Vec<u8>) -> Result<Conditions> {
         Ok(Conditions {
             timeout: options.timeout,
-            deadline: (options.absolute_timeout && !options.timeout.is_zero())
-                .then(|| Instant::now() + options.timeout),
+            deadline: options.bounds.deadline,
             connection_timeout: options.connection_timeout,
             socket: options.socket.clone(),
             trust: self.trust(&options.trust)?,
             tls: options.tls.clone(),
             observer: Arc::clone(&options.observer),
-            interrupt: options.interrupt.clone(),
+            interrupt: options.bounds.interrupt.clone(),
             head,
             capture: options.capture,
         })
@@ -333,7 +331,7 @@ impl Read for Outgoing<'_, '_> {
                 self.sent_of_bytes += amount;
                 amount
             }
-            Body::Stream { reader, .. } => match reader.read(&mut buffer[..room]) {
+            Body::Stream { content, .. } => match content.read(&mut buffer[..room]) {
                 Ok(amount) => amount,
                 Err(cause) => {
                     let ours = cause

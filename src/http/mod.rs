@@ -17,16 +17,15 @@ use std::time::Duration;
 
 use crate::error::{Error, Result};
 use crate::net::SocketOptions;
-use crate::observe::{Interrupt, Observer};
+use crate::observe::{Bounds, Observer};
 use crate::tls::{TlsOptions, TrustSettings};
 
 /// What every exchange of a call has in common; a snapshot of the component's
 /// properties and settings, taken when the call begins.
 #[derive(Clone)]
 pub(crate) struct Options {
-    /// Inactivity limit, or the limit of the whole exchange with `absolute_timeout`. Zero: none.
+    /// Inactivity limit. Zero: none.
     pub(crate) timeout: Duration,
-    pub(crate) absolute_timeout: bool,
     /// Limit for making a connection (TLS included); zero: `timeout` is used.
     pub(crate) connection_timeout: Duration,
     pub(crate) user_agent: String,
@@ -47,7 +46,8 @@ pub(crate) struct Options {
     /// Whether tokens, passwords and keys are masked in log lines.
     pub(crate) mask_sensitive: bool,
     pub(crate) observer: Arc<dyn Observer>,
-    pub(crate) interrupt: Interrupt,
+    /// What ends the method as a whole.
+    pub(crate) bounds: Bounds,
     /// Why nothing can be sent: something was asked for that cannot be had.
     pub(crate) refusal: Option<Error>,
 }
@@ -67,18 +67,27 @@ pub(crate) struct Request<'a> {
     /// `Content-Length` and `Connection` are added below.
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) body: Body<'a>,
+    /// Whether the transfer events tell of its bodies: those of what a method is asked for do,
+    /// what it asks for itself (tokens, look-ups, sessions) does not.
+    pub(crate) told: bool,
 }
 
 /// What a request carries.
 pub(crate) enum Body<'a> {
     Empty,
     Bytes(Cow<'a, [u8]>),
-    /// Exactly `length` bytes are taken from `reader`. An `io::Error` that wraps
+    /// Exactly `length` bytes are taken from `content`. An `io::Error` that wraps
     /// a `crate::Error` comes out of the exchange as that error.
     Stream {
-        reader: &'a mut dyn Read,
+        content: &'a mut dyn Content,
         length: u64,
     },
+}
+
+/// A body that can be sent again.
+pub(crate) trait Content: Read {
+    /// Back to the first byte.
+    fn rewind(&mut self) -> Result<()>;
 }
 
 /// Anything that can carry out a request: the plain [`Client`], or the component's

@@ -8,7 +8,7 @@ use super::{Options, log};
 use crate::enums::Direction;
 use crate::error::{Error, Result, codes};
 use crate::net::{Fault, Head, InUse, Link};
-use crate::observe::{Interrupt, Observer};
+use crate::observe::{Bounds, Observer};
 
 /// Status and header lines, and a body still to be read.
 pub(crate) struct Response {
@@ -24,7 +24,7 @@ pub(crate) struct Response {
     _in_use: InUse,
     peer: String,
     observer: Arc<dyn Observer>,
-    interrupt: Interrupt,
+    bounds: Bounds,
     mask: bool,
 }
 
@@ -55,7 +55,7 @@ impl Response {
             _in_use: in_use,
             peer,
             observer: Arc::clone(&options.observer),
-            interrupt: options.interrupt.clone(),
+            bounds: options.bounds.clone(),
             mask: options.mask_sensitive,
         }
     }
@@ -82,7 +82,7 @@ impl Response {
             _in_use: in_use,
             peer: String::new(),
             observer: Arc::new(()),
-            interrupt: Interrupt::default(),
+            bounds: Bounds::default(),
             mask: true,
         }
     }
@@ -106,7 +106,7 @@ impl Response {
             self.begun = true;
             self.observer.start_transfer(Direction::Download);
         }
-        self.interrupt.check()?;
+        self.bounds.check()?;
         match self.body.read(buffer) {
             Ok(0) => {
                 self.ended = true;

@@ -32,6 +32,7 @@ pub(super) fn ask(
             ("Accept".into(), "application/json".into()),
         ],
         body: Body::Bytes(Cow::Borrowed(body.as_bytes())),
+        told: false,
     })?;
     let kind = response
         .header("Content-Type")

@@ -12,7 +12,7 @@ use crate::drive::errors::refusal;
 use crate::enums::Direction;
 use crate::error::{Error, Result, codes};
 use crate::http::{Body, Exchange, Request, Response};
-use crate::observe::{Interrupt, Observer};
+use crate::observe::{Bounds, Observer};
 
 /// How much of a refusal is read.
 const REFUSAL_LIMIT: usize = 1 << 20;
@@ -22,7 +22,7 @@ const PIECE: usize = 128 * 1024;
 pub(crate) struct Download<'a> {
     pub(crate) exchange: &'a dyn Exchange,
     pub(crate) observer: &'a dyn Observer,
-    pub(crate) interrupt: &'a Interrupt,
+    pub(crate) bounds: &'a Bounds,
     pub(crate) url: String,
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) target: Target,
@@ -207,12 +207,12 @@ fn decipher(
     let mut file = Beside::new(path, overwrite || append)?;
     if append && path.exists() {
         let mut before = File::open(path).map_err(|cause| cannot("open", path, &cause))?;
-        pass_on(&mut before, path, plan.interrupt, &mut |piece| {
+        pass_on(&mut before, path, plan.bounds, &mut |piece| {
             file.write(piece)
         })?;
     }
     let mut plain = Vec::new();
-    pass_on(&mut source, from, plan.interrupt, &mut |piece| {
+    pass_on(&mut source, from, plan.bounds, &mut |piece| {
         plain.clear();
         cipher.update(piece, &mut plain)?;
         file.write(&plain)
@@ -226,12 +226,12 @@ fn decipher(
 fn pass_on(
     source: &mut File,
     path: &Path,
-    interrupt: &Interrupt,
+    bounds: &Bounds,
     take: &mut dyn FnMut(&[u8]) -> Result<()>,
 ) -> Result<()> {
     let mut piece = vec![0; PIECE];
     loop {
-        interrupt.check()?;
+        bounds.check()?;
         let amount = source
             .read(&mut piece)
             .map_err(|cause| cannot("read", path, &cause))?;
@@ -257,6 +257,7 @@ fn receive(
         url: plan.url.clone(),
         headers,
         body: Body::Empty,
+        told: true,
     })?;
     if from > 0 && is_complete(&response, from)? {
         Progress::begin(
@@ -293,7 +294,7 @@ fn receive(
         take(&piece[..amount])?;
         at += amount as u64;
         progress.reach(at);
-        plan.interrupt.check()?;
+        plan.bounds.check()?;
     }
 }
 

@@ -10,8 +10,8 @@ use crate::crypto::Plan;
 use crate::drive::errors::refusal;
 use crate::enums::Direction;
 use crate::error::{Error, Result, codes};
-use crate::http::{Body, Exchange, Request, Response};
-use crate::observe::{Interrupt, Observer};
+use crate::http::{Body, Content, Exchange, Request, Response};
+use crate::observe::{Bounds, Observer};
 
 /// How much of an answer is read.
 const ANSWER_LIMIT: usize = 1 << 20;
@@ -20,7 +20,7 @@ const ANSWER_LIMIT: usize = 1 << 20;
 pub(crate) struct Upload<'a> {
     pub(crate) exchange: &'a dyn Exchange,
     pub(crate) observer: &'a dyn Observer,
-    pub(crate) interrupt: &'a Interrupt,
+    pub(crate) bounds: &'a Bounds,
     pub(crate) method: &'a str,
     /// Without `uploadType`.
     pub(crate) url: String,
@@ -93,10 +93,10 @@ fn in_one(plan: &Upload<'_>, opened: &Opened) -> Result<Vec<u8>> {
         Some(total),
     );
     let mut body = Counted {
-        inner: before
-            .as_slice()
-            .chain(opened.from(0)?.take(opened.total()))
-            .chain(after.as_slice()),
+        before: &before,
+        after: &after,
+        opened,
+        inner: whole(&before, opened, &after)?,
         progress,
         at: 0,
     };
@@ -105,9 +105,10 @@ fn in_one(plan: &Upload<'_>, opened: &Opened) -> Result<Vec<u8>> {
         url: with_type(&plan.url, "multipart"),
         headers,
         body: Body::Stream {
-            reader: &mut body,
+            content: &mut body,
             length: total,
         },
+        told: true,
     })?;
     let answer = success(&mut response)?;
     body.progress.finish(total);
@@ -143,13 +144,20 @@ fn in_fragments(plan: &mut Upload<'_>, opened: &Opened, resumable: Resumable) ->
     let mut reader = opened.from(session.stored())?;
     let mut at = session.stored();
     loop {
-        plan.interrupt.check()?;
+        plan.bounds.check()?;
         let range = session.next();
         if at != range.start {
             reader = opened.from(range.start)?;
         }
         at = range.end;
-        let (answer, text) = send(plan, &url, &session, range, &mut reader, &mut progress)?;
+        let (answer, text) = send(
+            plan,
+            &url,
+            &session,
+            range,
+            (opened, &mut reader),
+            &mut progress,
+        )?;
         let (number, count) = session.fragments(range.end);
         match answer {
             Answer::Done => {
@@ -194,6 +202,7 @@ fn start(plan: &Upload<'_>, total: u64) -> Result<String> {
         url: with_type(&plan.url, "resumable"),
         headers,
         body: Body::Bytes(Cow::Borrowed(&plan.metadata)),
+        told: false,
     })?;
     success(&mut response)?;
     let location = response.header("Location").unwrap_or_default();
@@ -211,13 +220,15 @@ fn send(
     url: &str,
     session: &Session,
     range: Range,
-    reader: &mut dyn Read,
+    (opened, reader): (&Opened, &mut Box<dyn Read>),
     progress: &mut Progress<'_>,
 ) -> Result<(Answer, Vec<u8>)> {
     let length = range.end - range.start;
     let mut body = Fragment {
-        inner: reader.take(length),
+        opened,
+        inner: reader,
         progress,
+        range,
         at: range.start,
     };
     let mut response = plan.exchange.send(Request {
@@ -228,10 +239,11 @@ fn send(
             Body::Bytes(Cow::Borrowed(b""))
         } else {
             Body::Stream {
-                reader: &mut body,
+                content: &mut body,
                 length,
             }
         },
+        told: true,
     })?;
     interpret(&mut response)
 }
@@ -254,6 +266,7 @@ fn ask(exchange: &dyn Exchange, url: &str, total: Option<u64>) -> Result<(Answer
         url: url.to_owned(),
         headers: vec![("Content-Range".to_owned(), format!("bytes */{total}"))],
         body: Body::Bytes(Cow::Borrowed(b"")),
+        told: false,
     })?;
     interpret(&mut response)
 }
@@ -304,14 +317,23 @@ fn boundary() -> Result<String> {
     Ok(format!("cloudstorage-{}", hex::encode(random)))
 }
 
+/// A multipart body from its first byte.
+fn whole<'a>(before: &'a [u8], opened: &Opened, after: &'a [u8]) -> Result<Box<dyn Read + 'a>> {
+    let content = opened.from(0)?.take(opened.total());
+    Ok(Box::new(before.chain(content).chain(after)))
+}
+
 /// A whole body that reports how far it is.
-struct Counted<'a, R> {
-    inner: R,
+struct Counted<'a> {
+    before: &'a [u8],
+    after: &'a [u8],
+    opened: &'a Opened,
+    inner: Box<dyn Read + 'a>,
     progress: Progress<'a>,
     at: u64,
 }
 
-impl<R: Read> Read for Counted<'_, R> {
+impl Read for Counted<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let amount = self.inner.read(buffer)?;
         self.at += amount as u64;
@@ -320,18 +342,38 @@ impl<R: Read> Read for Counted<'_, R> {
     }
 }
 
+impl Content for Counted<'_> {
+    fn rewind(&mut self) -> Result<()> {
+        self.inner = whole(self.before, self.opened, self.after)?;
+        self.at = 0;
+        Ok(())
+    }
+}
+
 /// A fragment that reports how far the file is.
-struct Fragment<'a, 'b, R> {
-    inner: R,
+struct Fragment<'a, 'b> {
+    opened: &'a Opened,
+    inner: &'a mut Box<dyn Read>,
     progress: &'a mut Progress<'b>,
+    range: Range,
     at: u64,
 }
 
-impl<R: Read> Read for Fragment<'_, '_, R> {
+impl Read for Fragment<'_, '_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let amount = self.inner.read(buffer)?;
+        let left = usize::try_from(self.range.end - self.at).unwrap_or(usize::MAX);
+        let room = buffer.len().min(left);
+        let amount = self.inner.read(&mut buffer[..room])?;
         self.at += amount as u64;
         self.progress.reach(self.at);
         Ok(amount)
+    }
+}
+
+impl Content for Fragment<'_, '_> {
+    fn rewind(&mut self) -> Result<()> {
+        *self.inner = self.opened.from(self.range.start)?;
+        self.at = self.range.start;
+        Ok(())
     }
 }

@@ -52,7 +52,7 @@ impl GoogleDrive {
                         &settings,
                         &exchange,
                         &mut server,
-                        &call.options.interrupt,
+                        &call.options.bounds.interrupt,
                         &mut |url| self.launch(url),
                     );
                     drop(self.web_server().replace(server));

@@ -153,7 +153,7 @@ fn list(call: &Call, parents: &[&str], target: Target) -> Result<()> {
 /// Fires the event for each, after the collection holds it.
 fn report(call: &Call, found: Vec<Resource>) -> Result<()> {
     for resource in found {
-        call.options.interrupt.check()?;
+        call.options.bounds.check()?;
         call.drive.handlers().resource_list.fire(
             &call.drive,
             &mut ResourceListEventParams {

@@ -4,6 +4,7 @@ mod account;
 mod auth;
 mod changes;
 mod control;
+mod download;
 mod folders;
 mod listing;
 mod metadata;
@@ -12,6 +13,7 @@ mod resources;
 mod shared_drives;
 mod table;
 mod transfer;
+mod upload;
 
 pub use table::Method;
 pub(crate) use table::ROWS;

@@ -2,7 +2,7 @@
 
 use crate::component::GoogleDrive;
 use crate::component::methods::metadata::assigned;
-use crate::component::methods::transfer;
+use crate::component::methods::upload;
 use crate::drive::files::{self, Metadata};
 use crate::error::{Error, Result, codes};
 
@@ -34,9 +34,9 @@ impl GoogleDrive {
             metadata.created_time = None;
             metadata.parents = None;
             metadata.trashed = record.assigned("resource_trashed", |r| r.trashed);
-            if transfer::has_content(self) {
+            if upload::has_content(self) {
                 let mime_type = record.assigned("resource_mime_type", |r| r.mime_type.as_str());
-                transfer::replace_content(call, resource_id, metadata, mime_type)?;
+                upload::replace_content(call, resource_id, metadata, mime_type)?;
             } else {
                 call.answer_about(resource_id, &files::update(resource_id, &metadata)?)?;
             }

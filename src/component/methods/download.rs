@@ -1,0 +1,168 @@
+//! Files coming down.
+
+use std::path::{Path, PathBuf};
+
+use super::transfer::{encryption, progress};
+use crate::component::GoogleDrive;
+use crate::component::call::Call;
+use crate::crypto;
+use crate::drive::export;
+use crate::drive::files;
+use crate::drive::query::FOLDER;
+use crate::drive::request::ApiRequest;
+use crate::error::{Error, Result, codes};
+use crate::transfer::{self, Download, ProgressOptions, Target};
+
+/// # Downloads
+impl GoogleDrive {
+    /// Downloads a file to `local_file`, or into `resource_data` if that is empty.
+    ///
+    /// A file of one of Google's own formats is exported: as the given MIME type, or as the `...ExportFormat`
+    /// setting of its kind says. Other files ignore the MIME type. A shortcut stands for its target.
+    ///
+    /// The file appears at `local_file` when it is whole. A download that is cut short leaves what it has there
+    /// only if nothing was there before, so that `start_byte` can be set to its size and the download resumed.
+    ///
+    /// Reference: `download_file` method.
+    ///
+    /// # Errors
+    /// 608 when `local_file` exists and `overwrite` is off; 611 when it cannot be written; 607 for a folder; 604
+    /// for an unknown id; 155 or 609 when it cannot be resumed; 610 when an encrypted download is resumed
+    /// without `DownloadTempFile`; 284 for a wrong password.
+    pub fn download_file(&self, resource_id: &str, mime_type: &str) -> Result<()> {
+        self.perform(|call| {
+            let content = content_of(call, resource_id, mime_type)?;
+            let plan = self.state().read(|s| {
+                let mut path = s.general.local_file.clone();
+                if let Some(extension) = &content.extension
+                    && !path.is_empty()
+                    && Path::new(&path).extension().is_none()
+                {
+                    path = format!("{path}.{extension}");
+                }
+                let limit = s.settings.http.transferred_data_limit;
+                let target = if path.is_empty() {
+                    Target::Memory {
+                        limit: (limit > 0).then_some(limit),
+                    }
+                } else {
+                    Target::File {
+                        path: PathBuf::from(path),
+                        overwrite: s.general.overwrite,
+                        append: s.settings.http.append,
+                    }
+                };
+                DownloadPlan {
+                    target,
+                    start_byte: u64::try_from(s.general.start_byte).unwrap_or(0),
+                    encryption: encryption(s),
+                    temp_path: PathBuf::from(&s.settings.drive.temp_path),
+                    temp_file: s.settings.drive.download_temp_file.clone(),
+                    progress: progress(s),
+                }
+            });
+            let done = transfer::download(Download {
+                exchange: call,
+                observer: &*call.options.observer,
+                bounds: &call.options.bounds,
+                url: content.request.url(&call.root, &call.params),
+                headers: content.headers,
+                target: plan.target,
+                start_byte: plan.start_byte,
+                encryption: plan.encryption,
+                temp_path: plan.temp_path,
+                temp_file: plan.temp_file,
+                progress: plan.progress,
+                on_temp_file: &mut |path| {
+                    self.state()
+                        .update(|s| s.settings.drive.download_temp_file = path.to_owned());
+                },
+            })?;
+            self.state().update(|s| {
+                s.general.start_byte = 0;
+                if let Some(data) = done.data {
+                    s.general.resource_data = Some(data.into());
+                }
+            });
+            Ok(())
+        })
+    }
+}
+
+struct DownloadPlan {
+    target: Target,
+    start_byte: u64,
+    encryption: Option<crypto::Plan>,
+    temp_path: PathBuf,
+    temp_file: String,
+    progress: ProgressOptions,
+}
+
+/// What is fetched for a download.
+struct Content {
+    request: ApiRequest,
+    headers: Vec<(String, String)>,
+    /// Of the format it is exported as.
+    extension: Option<String>,
+}
+
+fn content_of(call: &Call, id: &str, mime_type: &str) -> Result<Content> {
+    let known = call.drive.state().read(|s| {
+        let record = s
+            .resources
+            .find(|r| r.id == id)
+            .or_else(|| s.children.find(|r| r.id == id));
+        record.map(|record| record.value.mime_type.clone())
+    });
+    // A record that was loaded saves the question; shortcuts need their target all the same.
+    let plain =
+        |kind: &String| !kind.is_empty() && !kind.starts_with("application/vnd.google-apps.");
+    if known.as_ref().is_some_and(plain) {
+        return Ok(Content {
+            request: files::media(id)?,
+            headers: call.keys(id),
+            extension: None,
+        });
+    }
+    let mut id = id.to_owned();
+    let mut headers = call.keys(&id);
+    let answer = call.answer_about(&id, &files::get_kind(&id)?)?;
+    let mut kind = files::decode_kind(&answer)?;
+    if let Some(shortcut) = kind
+        .shortcut
+        .take()
+        .filter(|shortcut| !shortcut.target_id.is_empty())
+    {
+        headers = files::resource_key_header(&shortcut.target_id, &shortcut.target_resource_key)
+            .into_iter()
+            .collect();
+        (id, kind.mime_type) = (shortcut.target_id, shortcut.target_mime_type);
+    }
+    if kind.mime_type == FOLDER {
+        return Err(Error::new(
+            codes::IS_A_FOLDER,
+            "The item is a folder, which has no content to download.",
+        ));
+    }
+    let format = call
+        .drive
+        .state()
+        .read(|s| s.settings.drive.export_format(&kind.mime_type));
+    Ok(match format {
+        None => Content {
+            request: files::media(&id)?,
+            headers,
+            extension: None,
+        },
+        Some(_) if !mime_type.is_empty() => Content {
+            request: export::request(&id, mime_type)?,
+            headers,
+            extension: export::extension_of(mime_type).map(str::to_owned),
+        },
+        Some(format) => Content {
+            request: export::request(&id, format.mime_type())?,
+            headers,
+            extension: Some(format.extension().to_owned()),
+        },
+    })
+}
