@@ -102,6 +102,10 @@ impl<T: Clone + Default> Records<T> {
         }
     }
 
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &T> {
+        self.0.iter().map(|record| &record.value)
+    }
+
     pub(crate) fn to_vec(&self) -> Vec<T> {
         self.0.iter().map(|record| record.value.clone()).collect()
     }

@@ -5,10 +5,12 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::state::State;
-use crate::enums::{FirewallType, HttpVersion, RevocationCheck, SslProvider};
+use crate::enums::{FirewallType, HttpVersion, PkceMethod, RevocationCheck, SslProvider};
 use crate::error::{Error, Result, codes};
 use crate::http::{self, Options};
 use crate::net::SocketOptions;
+use crate::oauth::pkce::Method;
+use crate::oauth::settings::{Settings, WebServer};
 use crate::observe::{Bounds, Interrupt, Observer};
 use crate::tls::{ClientCertificate, TlsOptions, TrustSettings};
 
@@ -54,6 +56,46 @@ pub(super) fn options(
         },
         refusal: refusal(s),
     })
+}
+
+/// The properties and settings of OAuth as the flows want them.
+pub(super) fn oauth_settings(s: &State) -> Settings {
+    let (oauth, settings) = (&s.o_auth, &s.settings.o_auth);
+    let filled = oauth.return_url == oauth.filled_return_url;
+    let method = match settings.pkce_challenge_encoding {
+        PkceMethod::Plain => Method::Plain,
+        PkceMethod::S256 => Method::S256,
+    };
+    Settings {
+        profile: oauth.client_profile,
+        grant: oauth.grant_type,
+        client_id: oauth.client_id.clone(),
+        client_secret: oauth.client_secret.clone(),
+        server_auth_url: oauth.server_auth_url.clone(),
+        server_token_url: oauth.server_token_url.clone(),
+        scope: oauth.authorization_scope.clone(),
+        return_url: if filled {
+            String::new()
+        } else {
+            oauth.return_url.clone()
+        },
+        pkce: settings.use_pkce.then_some(method),
+        pkce_verifier: settings.pkce_verifier.expose().clone(),
+        params: oauth.own_params(),
+        request_refresh_token: oauth.request_refresh_token,
+        include_empty_redirect_uri: settings.include_empty_redirect_uri,
+        web_server: WebServer {
+            host: settings.web_server_host.clone(),
+            port: oauth.web_server_port,
+            reuse: settings.re_use_web_server,
+            ssl: settings.web_server_ssl_enabled,
+            response: oauth.response.clone(),
+            failed_response: oauth.failed_response.clone(),
+        },
+        username: settings.password_grant_username.clone(),
+        browser_timeout: settings.browser_response_timeout,
+        ..Settings::default()
+    }
 }
 
 /// The certificate of `ssl_cert_*`, if one is selected.

@@ -1,8 +1,10 @@
 //! What the object holds, and the only file that locks it.
 
+use std::collections::HashMap;
+
 use parking_lot::Mutex;
 
-use super::collection::Records;
+use super::collection::{Record, Records};
 use super::config::Settings;
 use super::properties::{changes, encryption, firewall, general, o_auth, proxy};
 use super::selected::Selected;
@@ -60,6 +62,54 @@ pub(crate) struct State {
     pub(crate) settings: Settings,
     /// The last answer that was not file content, for `TransferredData` and `XPath`.
     pub(crate) answer: Walked,
+}
+
+/// The collections that listings fill.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Listing {
+    Resources,
+    Children,
+}
+
+impl State {
+    /// A collection that is filled page by page, and where it stands.
+    pub(crate) fn listing(&mut self, listing: Listing) -> (&mut Records<Resource>, &mut Paging) {
+        match listing {
+            Listing::Resources => (&mut self.resources, &mut self.resource_page),
+            Listing::Children => (&mut self.children, &mut self.child_page),
+        }
+    }
+
+    pub(crate) fn marker(&self, listing: Listing) -> &str {
+        match listing {
+            Listing::Resources => &self.resource_page.marker,
+            Listing::Children => &self.child_page.marker,
+        }
+    }
+
+    /// The record of an id, of the resources or of the children.
+    pub(crate) fn known(&self, id: &str) -> Option<&Record<Resource>> {
+        self.resources
+            .find(|r| r.id == id)
+            .or_else(|| self.children.find(|r| r.id == id))
+    }
+
+    /// The caller's query parameters.
+    pub(crate) fn params(&self) -> Vec<(String, String)> {
+        let params = self.query_params.iter();
+        params.map(|p| (p.name.clone(), p.value.clone())).collect()
+    }
+
+    /// Of link-shared items: the key for each id.
+    pub(crate) fn resource_keys(&self) -> HashMap<String, String> {
+        // The resources come last, so that theirs win.
+        self.children
+            .iter()
+            .chain(self.resources.iter())
+            .filter(|r| !r.resource_key.is_empty())
+            .map(|r| (r.id.clone(), r.resource_key.clone()))
+            .collect()
+    }
 }
 
 /// Where a listing stands.

@@ -6,6 +6,14 @@ pub(crate) const DRAWING: &str = "application/vnd.google-apps.drawing";
 pub(crate) const PRESENTATION: &str = "application/vnd.google-apps.presentation";
 pub(crate) const SCRIPT: &str = "application/vnd.google-apps.script";
 
+/// What the MIME types of Google's own formats begin with.
+pub(crate) const GOOGLE: &str = "application/vnd.google-apps.";
+/// What Apps Script projects are exported as; there is no setting for them.
+const SCRIPT_JSON: &str = "application/vnd.google-apps.script+json";
+
+use std::ffi::OsStr;
+use std::path::Path;
+
 use super::request::{ApiRequest, segment};
 use crate::error::Result;
 
@@ -97,15 +105,6 @@ impl Format {
         }
     }
 
-    /// What Apps Script projects are exported as; there is no setting for them.
-    pub(crate) fn script() -> Self {
-        Self {
-            text: "json".to_owned(),
-            extension: "json".to_owned(),
-            mime_type: Some("application/vnd.google-apps.script+json".to_owned()),
-        }
-    }
-
     /// Whether a list has it, or it is one of the caller's own.
     pub(crate) fn fits(&self, list: &[Listed]) -> bool {
         self.mime_type.is_some()
@@ -129,26 +128,85 @@ impl Format {
                 .map_or("application/octet-stream", |row| row.1),
         }
     }
+}
 
-    pub(crate) fn extension(&self) -> &str {
-        &self.extension
-    }
+/// The formats of the four kinds of files that have a setting for theirs.
+#[derive(Debug, Clone)]
+pub(crate) struct Formats {
+    pub(crate) documents: Format,
+    pub(crate) drawings: Format,
+    pub(crate) spreadsheets: Format,
+    pub(crate) presentations: Format,
+}
 
-    /// A name with the extension behind it, unless it has it already.
-    pub(crate) fn apply_to(&self, name: &str) -> String {
-        let has = std::path::Path::new(name)
-            .extension()
-            .is_some_and(|extension| extension.eq_ignore_ascii_case(&self.extension));
-        if has {
-            name.to_owned()
-        } else {
-            format!("{name}.{}", self.extension)
+/// What a file is exported as.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Export {
+    pub(crate) mime_type: String,
+    /// `None` when none is known for the MIME type.
+    extension: Option<String>,
+}
+
+impl Formats {
+    /// What a file of this kind is exported as; `None` for what has content of its own. A MIME type of the
+    /// caller's wins, and is all there is for kinds without a setting.
+    pub(crate) fn choose(&self, kind: &str, mime_type: &str) -> Option<Export> {
+        if !kind.starts_with(GOOGLE) {
+            return None;
         }
+        if !mime_type.is_empty() {
+            return Some(Export {
+                mime_type: mime_type.to_owned(),
+                extension: extension_of(mime_type).map(str::to_owned),
+            });
+        }
+        let format = match kind {
+            DOCUMENT => &self.documents,
+            DRAWING => &self.drawings,
+            SPREADSHEET => &self.spreadsheets,
+            PRESENTATION => &self.presentations,
+            SCRIPT => {
+                return Some(Export {
+                    mime_type: SCRIPT_JSON.to_owned(),
+                    extension: Some("json".to_owned()),
+                });
+            }
+            _ => return None,
+        };
+        Some(Export {
+            mime_type: format.mime_type().to_owned(),
+            extension: Some(format.extension.clone()),
+        })
     }
 }
 
+impl Export {
+    /// What has to be put behind a name, dot included: nothing when it ends in an extension already. Only
+    /// one that is known counts, so that `v1.2` and `Dr. Who` get theirs.
+    pub(crate) fn suffix(&self, name: &str) -> Option<String> {
+        let ours = self.extension.as_ref()?;
+        let theirs = Path::new(name).extension().and_then(OsStr::to_str);
+        let has =
+            theirs.is_some_and(|theirs| theirs.eq_ignore_ascii_case(ours) || is_known(theirs));
+        (!has).then(|| format!(".{ours}"))
+    }
+}
+
+/// Whether a word is the extension of some kind of file. `123` and `323` are, and so are years' ends.
+fn is_known(extension: &str) -> bool {
+    let number = extension.bytes().all(|b| b.is_ascii_digit());
+    let listed = ALL
+        .into_iter()
+        .flatten()
+        .any(|row| row.0.eq_ignore_ascii_case(extension));
+    listed || (!number && mime_guess::from_ext(extension).first_raw().is_some())
+}
+
 /// The extension of a MIME type in our lists.
-pub(crate) fn extension_of(mime_type: &str) -> Option<&'static str> {
+fn extension_of(mime_type: &str) -> Option<&'static str> {
+    if mime_type == SCRIPT_JSON {
+        return Some("json");
+    }
     ALL.into_iter()
         .flatten()
         .find(|row| row.1 == mime_type)
@@ -171,19 +229,71 @@ mod tests {
     fn listed_and_own_formats() {
         assert_eq!(Format::new("PDF").unwrap().mime_type(), "application/pdf");
         let own = Format::new("md, text/markdown").unwrap();
-        assert_eq!((own.extension(), own.mime_type()), ("md", "text/markdown"));
+        assert_eq!(
+            (own.extension.as_str(), own.mime_type()),
+            ("md", "text/markdown")
+        );
         assert!(own.fits(SHEETS) && !Format::new("docx").unwrap().fits(SHEETS));
         for bad in ["", ",", "a,b", ",text/plain", "a/b", "a b"] {
             assert!(Format::new(bad).is_none(), "{bad}");
         }
     }
 
+    fn formats() -> Formats {
+        Formats {
+            documents: Format::listed("docx"),
+            drawings: Format::listed("png"),
+            spreadsheets: Format::listed("xlsx"),
+            presentations: Format::new("md,text/markdown").unwrap(),
+        }
+    }
+
     #[test]
-    fn the_extension_is_not_doubled() {
-        let format = Format::listed("docx");
-        assert_eq!(format.apply_to("a"), "a.docx");
-        assert_eq!(format.apply_to("a.DOCX"), "a.DOCX");
-        assert_eq!(format.apply_to("a.b"), "a.b.docx");
+    fn only_a_known_extension_counts() {
+        let export = formats().choose(DOCUMENT, "").unwrap();
+        for name in [
+            "a",
+            "a.b",
+            "v1.2",
+            "Dr. Who",
+            "2024.01.31 minutes",
+            "build 1.123",
+            ".hidden",
+            "",
+        ] {
+            assert_eq!(export.suffix(name).as_deref(), Some(".docx"), "{name}");
+        }
+        for name in ["a.DOCX", "a.txt", "a.bin", "a.dat", "a.tar.gz"] {
+            assert_eq!(export.suffix(name), None, "{name}");
+        }
+        let own = formats().choose(PRESENTATION, "").unwrap();
+        assert_eq!(own.suffix("a.md"), None);
+    }
+
+    #[test]
+    fn what_is_exported_as_what() {
+        let formats = formats();
+        let chosen = |kind: &str, mime_type: &str| {
+            formats
+                .choose(kind, mime_type)
+                .map(|export| (export.mime_type, export.extension.unwrap_or_default()))
+        };
+        let some = |a: &str, b: &str| Some((a.to_owned(), b.to_owned()));
+        assert_eq!(chosen("text/plain", ""), None);
+        assert_eq!(chosen("text/plain", "application/pdf"), None);
+        assert_eq!(chosen(DRAWING, ""), some("image/png", "png"));
+        assert_eq!(chosen(SCRIPT, ""), some(SCRIPT_JSON, "json"));
+        assert_eq!(
+            chosen(DOCUMENT, "application/pdf"),
+            some("application/pdf", "pdf")
+        );
+        let form = "application/vnd.google-apps.form";
+        assert_eq!(chosen(form, ""), None);
+        assert_eq!(
+            chosen(form, "application/zip"),
+            some("application/zip", "zip")
+        );
+        assert_eq!(chosen(form, "x/y"), some("x/y", ""));
     }
 
     #[test]

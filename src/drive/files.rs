@@ -90,11 +90,11 @@ fn one(method: &'static str, id: &str) -> Result<ApiRequest> {
     )
 }
 
-/// Of the answer to a change only these are used.
+/// What the answer to a change is held against.
 fn changed(method: &'static str, path: String) -> ApiRequest {
     ApiRequest::new(method, path)
         .with("supportsAllDrives", "true")
-        .with("fields", "id,size")
+        .with("fields", CHANGED)
 }
 
 /// The members of a file that the component may send; `None` stays at home.
@@ -129,6 +129,10 @@ impl Metadata<'_> {
         serde_json::to_vec(self).unwrap_or_else(|_| b"{}".to_vec())
     }
 }
+
+/// What shows that a change was made, and that content is whole.
+const CHANGED: &str =
+    "id,name,size,md5Checksum,parents,starred,trashed,copyRequiresWriterPermission";
 
 /// The members of `Facts`, as `fields` names them.
 const FACTS: &str = "id,name,size,md5Checksum";

@@ -2,6 +2,7 @@
 //! socket, a clock, a token or where the service is.
 
 pub(crate) mod about;
+pub(crate) mod confirm;
 pub(crate) mod errors;
 pub(crate) mod export;
 mod fields;

@@ -1,6 +1,7 @@
 //! What a kept token allows, and how it is renewed.
 
-use std::time::{Duration, Instant};
+use std::ops::Add;
+use std::time::{Duration, Instant, SystemTime};
 
 use crate::enums::{OAuthClientProfile, OAuthGrantType};
 use crate::error::Result;
@@ -13,11 +14,47 @@ use crate::secret::Secret;
 /// A token this close to its end may end under way, so it counts as expired.
 const MARGIN: Duration = Duration::from_secs(60);
 
+/// A moment on both clocks: the monotonic one may stand still while the machine
+/// sleeps, the wall clock may be set.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Moment {
+    monotonic: Instant,
+    wall: SystemTime,
+}
+
+impl Moment {
+    pub(crate) fn now() -> Self {
+        Self {
+            monotonic: Instant::now(),
+            wall: SystemTime::now(),
+        }
+    }
+
+    /// How long ago a moment was, by the clock that says more.
+    fn since(self, earlier: Self) -> Duration {
+        let wall = self.wall.duration_since(earlier.wall).unwrap_or_default();
+        self.monotonic
+            .saturating_duration_since(earlier.monotonic)
+            .max(wall)
+    }
+}
+
+impl Add<Duration> for Moment {
+    type Output = Self;
+
+    fn add(self, time: Duration) -> Self {
+        Self {
+            monotonic: self.monotonic + time,
+            wall: self.wall + time,
+        }
+    }
+}
+
 /// A token and the moment it was given.
 #[derive(Debug, Clone)]
 pub(crate) struct Cached {
     pub(crate) token: Token,
-    pub(crate) obtained: Instant,
+    pub(crate) obtained: Moment,
 }
 
 /// What is to be done before a request.
@@ -36,13 +73,13 @@ pub(crate) enum Next {
 }
 
 impl Cached {
-    pub(crate) fn new(token: Token, obtained: Instant) -> Self {
+    pub(crate) fn new(token: Token, obtained: Moment) -> Self {
         Self { token, obtained }
     }
 
     /// A token without a lifetime is good until the service says otherwise.
-    pub(crate) fn is_expired(&self, now: Instant) -> bool {
-        let age = now.saturating_duration_since(self.obtained);
+    pub(crate) fn is_expired(&self, now: Moment) -> bool {
+        let age = now.since(self.obtained);
         self.token
             .expires_in
             .is_some_and(|life| age.saturating_add(MARGIN) >= Duration::from_secs(life))
@@ -58,7 +95,7 @@ pub(crate) fn next(
     cached: Option<&Cached>,
     has_refresh_token: bool,
     has_code: bool,
-    now: Instant,
+    now: Moment,
 ) -> Next {
     if cached.is_some_and(|cached| !cached.is_expired(now)) {
         return Next::Use;
@@ -95,7 +132,7 @@ pub(crate) fn refresh(
 mod tests {
     use super::*;
 
-    fn cached(expires_in: Option<u64>, obtained: Instant) -> Cached {
+    fn cached(expires_in: Option<u64>, obtained: Moment) -> Cached {
         let token = Token {
             access_token: Secret::new("a"),
             refresh_token: None,
@@ -108,7 +145,7 @@ mod tests {
 
     #[test]
     fn a_token_expires_a_minute_early() {
-        let start = Instant::now();
+        let start = Moment::now();
         let after = |seconds| start + Duration::from_secs(seconds);
         let hour = cached(Some(3600), start);
         assert!(!hour.is_expired(start));
@@ -121,9 +158,29 @@ mod tests {
     }
 
     #[test]
+    fn the_clock_that_says_more_decides() {
+        let start = Moment::now();
+        let hour = cached(Some(3600), start);
+        let slept = Moment {
+            wall: start.wall + Duration::from_secs(4000),
+            ..start
+        };
+        let set_back = Moment {
+            wall: start.wall - Duration::from_secs(90_000),
+            monotonic: start.monotonic + Duration::from_secs(4000),
+        };
+        assert!(hour.is_expired(slept) && hour.is_expired(set_back));
+        let set_back = Moment {
+            wall: start.wall - Duration::from_secs(90_000),
+            ..start
+        };
+        assert!(!hour.is_expired(set_back));
+    }
+
+    #[test]
     fn what_is_to_be_done() {
         use {Next::*, OAuthClientProfile::*, OAuthGrantType::*};
-        let now = Instant::now();
+        let now = Moment::now();
         let (fresh, stale) = (cached(Some(3600), now), cached(Some(10), now));
         // profile, grant, token, refresh token, code, what next
         for (profile, grant, cached, has_refresh, has_code, expected) in [

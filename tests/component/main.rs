@@ -7,6 +7,7 @@ mod connections;
 mod couplings;
 mod encryption;
 mod folders;
+mod frame;
 mod http;
 mod listing;
 mod object;

@@ -190,25 +190,6 @@ fn a_silent_peer_is_interrupted_and_the_object_is_usable_at_once() {
 }
 
 #[test]
-fn an_interrupt_in_a_handler_ends_the_listing() {
-    let (_emulator, drive) = start();
-    for name in ["a", "b", "c"] {
-        put(&drive, name, b"1");
-    }
-    let count = Arc::new(AtomicUsize::new(0));
-    let seen = Arc::clone(&count);
-    drive.on_resource_list(move |drive, _| {
-        seen.fetch_add(1, Ordering::SeqCst);
-        drive.interrupt();
-    });
-    assert_eq!(
-        drive.list_resources().unwrap_err().code(),
-        codes::INTERRUPTED
-    );
-    assert_eq!(count.load(Ordering::SeqCst), 1);
-}
-
-#[test]
 fn reset_restores_defaults_keeps_handlers_and_on_demand_the_tokens() {
     let (emulator, drive) = start();
     let count = Arc::new(AtomicUsize::new(0));

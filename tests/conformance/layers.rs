@@ -96,3 +96,18 @@ fn imports_point_down() {
     );
     assert!(climbs.is_empty(), "{}", climbs.join("\n"));
 }
+
+/// A method looks at the state once, in the frame: nothing in the methods' own files locks it.
+#[test]
+fn methods_have_no_way_to_the_state() {
+    let methods = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/component/methods");
+    let mut files = Vec::new();
+    sources(&methods, &mut files);
+    assert!(files.len() > 10);
+    for path in files {
+        let text = fs::read_to_string(&path).unwrap();
+        for way in [".state()", "call.drive", ".handle()", ".client()"] {
+            assert!(!text.contains(way), "{} has {way}", path.display());
+        }
+    }
+}

@@ -1,8 +1,10 @@
 //! Section GoogleDrive of the settings.
 
+use std::path::{Path, PathBuf};
+
 use super::declare::settings;
 use crate::component::GoogleDrive;
-use crate::drive::export::{self, Format};
+use crate::drive::export::{self, Format, Formats};
 use crate::enums::{ListResourcesMode, PasswordKdf};
 use crate::error::{Error, Result, codes};
 use crate::secret::Secret;
@@ -19,7 +21,7 @@ settings! {
             = Format::listed("docx");
         /// The temporary file that holds an encrypted download until it is complete. Filled when such a download
         /// is cut short; needed, with `start_byte`, to resume it.
-        download_temp_file "DownloadTempFile": String = String::new();
+        download_temp_file "DownloadTempFile": PathBuf = PathBuf::new();
         /// What a Google Drawings file is exported as: jpg, jpeg, pdf, png, svg, or your own.
         drawings_export_format "DrawingsExportFormat": Format
             [|f| f.fits(export::DRAWINGS), "jpg, jpeg, pdf, png, svg, or `extension,MIME type`"]
@@ -65,7 +67,7 @@ settings! {
             [|f| f.fits(export::SLIDES), "odp, pdf, pptx, txt, or `extension,MIME type`"]
             = Format::listed("pptx");
         /// The folder for temporary files of encrypted downloads. Empty: the system's.
-        temp_path "TempPath": String = String::new();
+        temp_path "TempPath": PathBuf = PathBuf::new();
         /// Acknowledges that making someone owner takes the role from the present owner.
         transfer_ownership "TransferOwnership": bool = false, later("update_permissions is not part of this release");
         /// Whether requests are made with the rights of a domain administrator.
@@ -84,7 +86,7 @@ settings! {
                    Ok(())
                });
         /// The name of the resource at the index, with the extension of its export format behind it if it is one
-        /// of Google's own formats and does not have that extension already.
+        /// of Google's own formats and does not end in the extension of a known kind of file already.
         "NormalizedFileName"[]: String = "" => read(normalized);
         /// What was sent by the last request, byte for byte. Needs `TransferredRequest=ON` before.
         "RawRequest": String = "" => read(|d, _| raw(d, d.client().trace().raw_request));
@@ -126,24 +128,43 @@ fn normalized(drive: &GoogleDrive, index: usize) -> Result<String> {
     drive.state().read(|s| {
         let record = s.resources.at(index)?;
         let settings = &s.settings.drive;
-        Ok(match settings.export_format(&record.mime_type) {
-            Some(format) => format.apply_to(&record.name),
-            None => record.name.clone(),
-        })
+        let export = settings.formats().choose(&record.mime_type, "");
+        let suffix = export.and_then(|export| export.suffix(&record.name));
+        Ok(format!("{}{}", record.name, suffix.unwrap_or_default()))
     })
 }
 
 impl DriveSettings {
-    /// What a file of one of Google's own formats is exported as; `None` for other files.
-    pub(crate) fn export_format(&self, mime_type: &str) -> Option<Format> {
-        match mime_type {
-            export::DOCUMENT => Some(self.docs_export_format.clone()),
-            export::DRAWING => Some(self.drawings_export_format.clone()),
-            export::SPREADSHEET => Some(self.sheets_export_format.clone()),
-            export::PRESENTATION => Some(self.slides_export_format.clone()),
-            export::SCRIPT => Some(Format::script()),
-            _ => None,
+    /// What files of Google's own formats are exported as.
+    pub(crate) fn formats(&self) -> Formats {
+        Formats {
+            documents: self.docs_export_format.clone(),
+            drawings: self.drawings_export_format.clone(),
+            spreadsheets: self.sheets_export_format.clone(),
+            presentations: self.slides_export_format.clone(),
         }
+    }
+}
+
+/// # Paths of settings
+///
+/// For paths that are not UTF-8, which [`config`](Self::config) cannot take.
+impl GoogleDrive {
+    /// Sets the setting `TempPath`.
+    ///
+    /// Extension: the reference has no such method.
+    pub fn set_temp_path(&self, path: impl AsRef<Path>) {
+        let path = path.as_ref().to_owned();
+        self.state().update(|s| s.settings.drive.temp_path = path);
+    }
+
+    /// Sets the setting `DownloadTempFile`.
+    ///
+    /// Extension: the reference has no such method.
+    pub fn set_download_temp_file(&self, path: impl AsRef<Path>) {
+        let path = path.as_ref().to_owned();
+        self.state()
+            .update(|s| s.settings.drive.download_temp_file = path);
     }
 }
 

@@ -19,6 +19,9 @@ settings! {
         service_url "ServiceURL": String
             [|url| url.starts_with("https://") || url.starts_with("http://"), "an http or https address"]
             = "https://www.googleapis.com".to_owned();
+        /// Whether every upload and download is held against the MD5 checksum the service has of the content.
+        /// Those that are resumed are, in any case.
+        verify_checksum "VerifyChecksum": bool = false;
     }
     bound {}
 }

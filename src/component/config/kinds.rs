@@ -97,6 +97,20 @@ impl Kind for String {
     }
 }
 
+/// What is no UTF-8 in a path is shown as replacement characters.
+impl Kind for PathBuf {
+    const NAME: &'static str = "path";
+    const ACCEPTS: &'static str = "a path";
+
+    fn parse(text: &str) -> Option<Self> {
+        Some(Self::from(text))
+    }
+
+    fn show(&self) -> String {
+        self.to_string_lossy().into_owned()
+    }
+}
+
 impl Kind for Secret<String> {
     const NAME: &'static str = "text";
     const ACCEPTS: &'static str = "any text";

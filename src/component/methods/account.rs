@@ -13,13 +13,13 @@ impl GoogleDrive {
     /// # Errors
     /// 603 without valid credentials; 600 when the answer makes no sense.
     pub fn get_account_info(&self) -> Result<()> {
-        self.perform(|call| {
-            let fields = self
-                .state()
-                .read(|s| s.settings.drive.requested_fields.clone());
-            let account = about::decode_account(&call.answer(&about::get(&fields))?)?;
-            self.state().update(|s| s.account = account);
-            Ok(())
-        })
+        self.perform(
+            |s| Ok(about::get(&s.settings.drive.requested_fields)),
+            |call, request| {
+                let account = about::decode_account(&call.answer(&request)?)?;
+                call.keep(|results| results.account(account));
+                Ok(())
+            },
+        )
     }
 }

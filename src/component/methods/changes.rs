@@ -1,7 +1,6 @@
 //! What changed since the last time.
 
 use crate::component::GoogleDrive;
-use crate::component::methods::not_yet;
 use crate::error::Result;
 
 /// # Following changes
@@ -17,7 +16,7 @@ impl GoogleDrive {
     /// # Errors
     /// 601 when both markers are empty; 600 when the service refuses the marker. The collection stays as it was.
     pub fn list_changes(&self) -> Result<()> {
-        self.perform(|_| not_yet("list_changes"))
+        self.not_yet("list_changes")
     }
 
     /// Sets `next_change_marker` to the present end of the list of changes, of the drive `shared_drive` names or
@@ -28,6 +27,6 @@ impl GoogleDrive {
     /// # Errors
     /// 604 for an unknown shared drive; 603 without valid credentials.
     pub fn get_current_change_marker(&self) -> Result<()> {
-        self.perform(|_| not_yet("get_current_change_marker"))
+        self.not_yet("get_current_change_marker")
     }
 }

@@ -1,10 +1,6 @@
 //! Stopping a method, and starting over.
 
 use crate::component::GoogleDrive;
-use crate::component::config::Settings;
-use crate::component::methods::not_yet;
-use crate::component::properties::o_auth::OAuth;
-use crate::component::state::State;
 use crate::error::Result;
 
 /// # Control
@@ -25,27 +21,17 @@ impl GoogleDrive {
     /// # Errors
     /// 143 while a method runs.
     pub fn reset(&self) -> Result<()> {
-        self.perform(|_| {
-            let reset_oauth = self.state().read(|s| s.settings.o_auth.reset_data);
-            if reset_oauth {
-                // Dropping it stops the server, which waits for its threads: not under the lock.
-                drop(self.web_server().replace(None));
-            }
-            let before = self.state().update(|s| {
-                let mut fresh = State::default();
-                if !reset_oauth {
-                    fresh.o_auth = std::mem::take::<OAuth>(&mut s.o_auth);
-                    fresh.settings = Settings {
-                        o_auth: std::mem::take(&mut s.settings.o_auth),
-                        ..Settings::default()
-                    };
+        self.perform(
+            |s| Ok(s.settings.o_auth.reset_data),
+            |call, with_oauth| {
+                if with_oauth {
+                    call.put_web_server(None);
                 }
-                std::mem::replace(s, fresh)
-            });
-            drop(before);
-            self.client().reset();
-            Ok(())
-        })
+                call.keep(|results| results.reset(with_oauth));
+                call.forget_connections();
+                Ok(())
+            },
+        )
     }
 
     /// Sends a request of the caller's own: `request_path`, already encoded, below `/drive/v3` of the service, with
@@ -66,6 +52,6 @@ impl GoogleDrive {
         request_body: &str,
     ) -> Result<()> {
         let _ = (http_method, request_path, request_body);
-        self.perform(|_| not_yet("send_custom_request"))
+        self.not_yet("send_custom_request")
     }
 }

@@ -1,15 +1,15 @@
 //! Files coming down.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::transfer::{encryption, progress};
 use crate::component::GoogleDrive;
 use crate::component::call::Call;
 use crate::crypto;
-use crate::drive::export;
+use crate::drive::export::{self, Export, Formats};
 use crate::drive::files;
 use crate::drive::query::FOLDER;
-use crate::drive::request::ApiRequest;
 use crate::error::{Error, Result, codes};
 use crate::transfer::{self, Download, ProgressOptions, Target};
 
@@ -30,112 +30,116 @@ impl GoogleDrive {
     /// for an unknown id; 155 or 609 when it cannot be resumed; 610 when an encrypted download is resumed
     /// without `DownloadTempFile`; 284 for a wrong password.
     pub fn download_file(&self, resource_id: &str, mime_type: &str) -> Result<()> {
-        self.perform(|call| {
-            let content = content_of(call, resource_id, mime_type)?;
-            let plan = self.state().read(|s| {
-                let mut path = s.general.local_file.clone();
-                if let Some(extension) = &content.extension
-                    && !path.is_empty()
-                    && Path::new(&path).extension().is_none()
-                {
-                    path = format!("{path}.{extension}");
-                }
-                let limit = s.settings.http.transferred_data_limit;
-                let target = if path.is_empty() {
-                    Target::Memory {
-                        limit: (limit > 0).then_some(limit),
-                    }
-                } else {
-                    Target::File {
-                        path: PathBuf::from(path),
-                        overwrite: s.general.overwrite,
-                        append: s.settings.http.append,
-                    }
-                };
-                DownloadPlan {
-                    target,
-                    start_byte: u64::try_from(s.general.start_byte).unwrap_or(0),
+        self.perform(
+            |s| {
+                let (general, settings) = (&s.general, &s.settings);
+                let limit = settings.http.transferred_data_limit;
+                let known = s.known(resource_id);
+                Ok(Fetching {
+                    id: resource_id,
+                    mime_type,
+                    known: known.map(|record| record.value.mime_type.clone()),
+                    formats: settings.drive.formats(),
+                    local_file: general.local_file.to_path_buf(),
+                    overwrite: general.overwrite,
+                    append: settings.http.append,
+                    limit: (limit > 0).then_some(limit),
+                    start_byte: general.start_byte.given().copied().unwrap_or(0),
                     encryption: encryption(s),
-                    temp_path: PathBuf::from(&s.settings.drive.temp_path),
-                    temp_file: s.settings.drive.download_temp_file.clone(),
+                    temp_path: settings.drive.temp_path.clone(),
+                    temp_file: settings.drive.download_temp_file.clone(),
                     progress: progress(s),
-                }
-            });
-            let done = transfer::download(Download {
-                exchange: call,
-                observer: &*call.options.observer,
-                bounds: &call.options.bounds,
-                url: content.request.url(&call.root, &call.params),
-                headers: content.headers,
-                target: plan.target,
-                start_byte: plan.start_byte,
-                encryption: plan.encryption,
-                temp_path: plan.temp_path,
-                temp_file: plan.temp_file,
-                progress: plan.progress,
-                on_temp_file: &mut |path| {
-                    self.state()
-                        .update(|s| s.settings.drive.download_temp_file = path.to_owned());
-                },
-            })?;
-            self.state().update(|s| {
-                s.general.start_byte = 0;
-                if let Some(data) = done.data {
-                    s.general.resource_data = Some(data.into());
-                }
-            });
-            Ok(())
-        })
+                })
+            },
+            fetch,
+        )
     }
 }
 
-struct DownloadPlan {
-    target: Target,
-    start_byte: u64,
+/// What a download works with.
+struct Fetching<'a> {
+    id: &'a str,
+    mime_type: &'a str,
+    /// The MIME type of a record that was loaded.
+    known: Option<String>,
+    formats: Formats,
+    local_file: PathBuf,
+    overwrite: bool,
+    append: bool,
+    limit: Option<u64>,
+    /// Only if the program set it.
+    start_byte: i64,
     encryption: Option<crypto::Plan>,
     temp_path: PathBuf,
-    temp_file: String,
+    temp_file: PathBuf,
     progress: ProgressOptions,
+}
+
+fn fetch(call: &Call, plan: Fetching<'_>) -> Result<()> {
+    let content = content_of(call, &plan)?;
+    let mut path = plan.local_file;
+    let to_memory = path.as_os_str().is_empty();
+    if let Some(export) = &content.export
+        && !to_memory
+    {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        if let Some(suffix) = export.suffix(&name) {
+            path.as_mut_os_string().push(suffix);
+        }
+    }
+    let target = if to_memory {
+        Target::Memory { limit: plan.limit }
+    } else {
+        Target::File {
+            path,
+            overwrite: plan.overwrite,
+            append: plan.append,
+        }
+    };
+    let done = transfer::download(Download {
+        exchange: call,
+        observer: call.observer(),
+        bounds: call.bounds(),
+        url: content.url,
+        headers: content.key.into_iter().collect(),
+        target,
+        start_byte: u64::try_from(plan.start_byte).unwrap_or(0),
+        encryption: plan.encryption,
+        temp_path: plan.temp_path,
+        temp_file: plan.temp_file.to_string_lossy().into_owned(),
+        progress: plan.progress,
+        on_temp_file: &mut |path| call.keep(|results| results.temp_file(path.into())),
+    })?;
+    call.keep(|results| results.downloaded(done.data.map(Arc::new)));
+    Ok(())
 }
 
 /// What is fetched for a download.
 struct Content {
-    request: ApiRequest,
-    headers: Vec<(String, String)>,
-    /// Of the format it is exported as.
-    extension: Option<String>,
+    url: String,
+    key: Option<(String, String)>,
+    /// What it is exported as, if it is.
+    export: Option<Export>,
 }
 
-fn content_of(call: &Call, id: &str, mime_type: &str) -> Result<Content> {
-    let known = call.drive.state().read(|s| {
-        let record = s
-            .resources
-            .find(|r| r.id == id)
-            .or_else(|| s.children.find(|r| r.id == id));
-        record.map(|record| record.value.mime_type.clone())
-    });
+fn content_of(call: &Call, plan: &Fetching<'_>) -> Result<Content> {
     // A record that was loaded saves the question; shortcuts need their target all the same.
-    let plain =
-        |kind: &String| !kind.is_empty() && !kind.starts_with("application/vnd.google-apps.");
-    if known.as_ref().is_some_and(plain) {
+    let plain = |kind: &String| !kind.is_empty() && !kind.starts_with(export::GOOGLE);
+    if plan.known.as_ref().is_some_and(plain) {
         return Ok(Content {
-            request: files::media(id)?,
-            headers: call.keys(id),
-            extension: None,
+            url: call.url_without(&files::media(plan.id)?, &["fields"]),
+            key: call.key(plan.id),
+            export: None,
         });
     }
-    let mut id = id.to_owned();
-    let mut headers = call.keys(&id);
-    let answer = call.answer_about(&id, &files::get_kind(&id)?)?;
-    let mut kind = files::decode_kind(&answer)?;
+    let (mut id, mut key) = (plan.id.to_owned(), call.key(plan.id));
+    let mut kind = files::decode_kind(&call.ask_about(&id, &files::get_kind(&id)?)?)?;
     if let Some(shortcut) = kind
         .shortcut
         .take()
         .filter(|shortcut| !shortcut.target_id.is_empty())
     {
-        headers = files::resource_key_header(&shortcut.target_id, &shortcut.target_resource_key)
-            .into_iter()
-            .collect();
+        key = files::resource_key_header(&shortcut.target_id, &shortcut.target_resource_key);
         (id, kind.mime_type) = (shortcut.target_id, shortcut.target_mime_type);
     }
     if kind.mime_type == FOLDER {
@@ -144,25 +148,14 @@ fn content_of(call: &Call, id: &str, mime_type: &str) -> Result<Content> {
             "The item is a folder, which has no content to download.",
         ));
     }
-    let format = call
-        .drive
-        .state()
-        .read(|s| s.settings.drive.export_format(&kind.mime_type));
-    Ok(match format {
-        None => Content {
-            request: files::media(&id)?,
-            headers,
-            extension: None,
-        },
-        Some(_) if !mime_type.is_empty() => Content {
-            request: export::request(&id, mime_type)?,
-            headers,
-            extension: export::extension_of(mime_type).map(str::to_owned),
-        },
-        Some(format) => Content {
-            request: export::request(&id, format.mime_type())?,
-            headers,
-            extension: Some(format.extension().to_owned()),
-        },
+    let export = plan.formats.choose(&kind.mime_type, plan.mime_type);
+    let request = match &export {
+        None => files::media(&id)?,
+        Some(export) => export::request(&id, &export.mime_type)?,
+    };
+    Ok(Content {
+        url: call.url_without(&request, &["fields"]),
+        key,
+        export,
     })
 }

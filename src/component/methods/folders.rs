@@ -1,7 +1,10 @@
 //! Where things are: folders made, items moved.
 
+use super::listing::parents;
+use super::metadata::assigned;
 use crate::component::GoogleDrive;
-use crate::component::methods::metadata::assigned;
+use crate::component::call::Call;
+use crate::drive::confirm;
 use crate::drive::files::{self, Metadata};
 use crate::drive::query::FOLDER;
 use crate::drive::request::{id_list, some_ids};
@@ -19,24 +22,21 @@ impl GoogleDrive {
     /// # Errors
     /// 604 for an unknown parent; 603 without valid credentials.
     pub fn create_folder(&self, name: &str, parent_ids: &str) -> Result<String> {
-        self.perform(|call| {
-            let parents = id_list(parent_ids);
-            let first = self.state().read(|s| {
+        self.perform(
+            |s| {
                 let include = s.settings.drive.include_folder_properties;
-                s.resources
-                    .record(0)
-                    .filter(|_| include)
-                    .cloned()
-                    .unwrap_or_default()
-            });
-            let mut metadata = assigned(&first);
-            metadata.name = Some(name);
-            metadata.mime_type = Some(FOLDER);
-            if !parents.is_empty() {
-                metadata.parents = Some(parents);
-            }
-            files::decode_id(&call.answer(&files::create(&metadata))?)
-        })
+                let first = s.resources.record(0).filter(|_| include).cloned();
+                let mut metadata = assigned(first.as_ref());
+                metadata.name = Some(name);
+                metadata.mime_type = Some(FOLDER);
+                let parents = id_list(parent_ids);
+                if !parents.is_empty() {
+                    metadata.parents = Some(parents);
+                }
+                Ok(files::create(&metadata))
+            },
+            |call, request| files::decode_id(&call.answer_without(&["fields"], &request)?),
+        )
     }
 
     /// Copies a file and returns the id of the copy. An empty name leaves the naming to the service; with empty
@@ -52,17 +52,18 @@ impl GoogleDrive {
         new_name: &str,
         parent_ids: &str,
     ) -> Result<String> {
-        self.perform(|call| {
-            let parents = id_list(parent_ids);
-            let metadata = Metadata {
-                name: (!new_name.is_empty()).then_some(new_name),
-                parents: (!parents.is_empty()).then_some(parents),
-                ..Metadata::default()
-            };
-            files::decode_id(
-                &call.answer_about(resource_id, &files::copy(resource_id, &metadata)?)?,
-            )
-        })
+        self.perform(
+            |_| {
+                let parents = id_list(parent_ids);
+                let metadata = Metadata {
+                    name: (!new_name.is_empty()).then_some(new_name),
+                    parents: (!parents.is_empty()).then_some(parents),
+                    ..Metadata::default()
+                };
+                Ok((resource_id, files::copy(resource_id, &metadata)?))
+            },
+            |call, (id, request)| confirm::copied(&call.change(id, &request)?, id),
+        )
     }
 
     /// Moves an item: afterwards its parents are the given folders (ids separated by commas) and no others.
@@ -73,29 +74,22 @@ impl GoogleDrive {
     /// # Errors
     /// 604 for an unknown id or when no folder is given.
     pub fn move_resource(&self, resource_id: &str, new_parent_ids: &str) -> Result<()> {
-        self.perform(|call| {
-            let wanted = some_ids(new_parent_ids)?;
-            let body = call.answer_about(resource_id, &files::get(resource_id, "id,parents")?)?;
-            let present = files::decode_file(&body)?.parent_ids;
-            let present = id_list(&present);
-            let add: Vec<_> = wanted
-                .iter()
-                .copied()
-                .filter(|id| !present.contains(id))
-                .collect();
-            let remove: Vec<_> = present
-                .iter()
-                .copied()
-                .filter(|id| !wanted.contains(id))
-                .collect();
-            if !add.is_empty() || !remove.is_empty() {
-                call.answer_about(
-                    resource_id,
-                    &files::set_parents(resource_id, &add, &remove)?,
-                )?;
-            }
-            Ok(())
-        })
+        self.perform(
+            |_| Ok((resource_id, some_ids(new_parent_ids)?)),
+            |call, (id, wanted)| {
+                let present = parents(call, id)?;
+                let present = id_list(&present);
+                let not_in = |these: &[&str], id: &&str| !these.contains(id);
+                let mut add = wanted.clone();
+                add.retain(|id| not_in(&present, id));
+                let mut remove = present;
+                remove.retain(|id| not_in(&wanted, id));
+                if add.is_empty() && remove.is_empty() {
+                    return Ok(());
+                }
+                set_parents(call, (id, add, remove))
+            },
+        )
     }
 
     /// Puts an item into further folders (ids separated by commas), beside those it is in.
@@ -105,11 +99,10 @@ impl GoogleDrive {
     /// # Errors
     /// 604 for an unknown id or when no folder is given; 600 where an item can only be in one folder.
     pub fn add_parents(&self, resource_id: &str, parent_ids: &str) -> Result<()> {
-        self.perform(|call| {
-            let add = some_ids(parent_ids)?;
-            let request = files::set_parents(resource_id, &add, &[])?;
-            call.answer_about(resource_id, &request).map(|_| ())
-        })
+        self.perform(
+            |_| Ok((resource_id, some_ids(parent_ids)?, Vec::new())),
+            set_parents,
+        )
     }
 
     /// Takes an item out of folders (ids separated by commas).
@@ -119,10 +112,17 @@ impl GoogleDrive {
     /// # Errors
     /// 604 for an unknown id or when no folder is given; 600 where an item has to stay in one folder.
     pub fn remove_parents(&self, resource_id: &str, parent_ids: &str) -> Result<()> {
-        self.perform(|call| {
-            let remove = some_ids(parent_ids)?;
-            let request = files::set_parents(resource_id, &[], &remove)?;
-            call.answer_about(resource_id, &request).map(|_| ())
-        })
+        self.perform(
+            |_| Ok((resource_id, Vec::new(), some_ids(parent_ids)?)),
+            set_parents,
+        )
     }
+}
+
+/// The item, the folders it comes into and those it leaves.
+type Moving<'a> = (&'a str, Vec<&'a str>, Vec<&'a str>);
+
+fn set_parents(call: &Call, (id, add, remove): Moving<'_>) -> Result<()> {
+    let answer = call.change(id, &files::set_parents(id, &add, &remove)?)?;
+    confirm::moved(&answer, id, &add, &remove)
 }

@@ -1,20 +1,15 @@
 //! Finding files and folders.
 
 use crate::component::GoogleDrive;
-use crate::component::call::Call;
-use crate::component::collection::Records;
+use crate::component::call::{Call, Listed};
 use crate::component::events::ResourceListEventParams;
-use crate::component::methods::not_yet;
-use crate::component::state::{Paging, State};
+use crate::component::state::{Listing, State};
 use crate::drive::files::{self, List};
 use crate::drive::query::{self, Search};
-use crate::drive::request::{id_list, some_ids};
+use crate::drive::request::{ApiRequest, id_list, some_ids};
 use crate::enums::ListResourcesScope;
 use crate::error::{Error, Result, codes};
 use crate::records::Resource;
-
-/// A collection that is filled page by page, and where it stands.
-type Target = fn(&mut State) -> (&mut Records<Resource>, &mut Paging);
 
 /// # Listing
 impl GoogleDrive {
@@ -30,7 +25,7 @@ impl GoogleDrive {
     /// 601 for the scope `SharedDrive` without `shared_drive`; 603 without valid credentials; 600 when the
     /// service refuses the query or the marker. The collection stays as it was.
     pub fn list_resources(&self) -> Result<()> {
-        self.perform(|call| list(call, &[], |s| (&mut s.resources, &mut s.resource_page)))
+        self.perform(|s| plan_list(s, Listing::Resources, Vec::new()), list)
     }
 
     /// Lists the children of folders (ids separated by commas, `root` for the topmost) into the `child_*`
@@ -41,11 +36,10 @@ impl GoogleDrive {
     /// # Errors
     /// As [`list_resources`](Self::list_resources); 604 when no id is given.
     pub fn list_children(&self, folder_ids: &str) -> Result<()> {
-        self.perform(|call| {
-            list(call, &some_ids(folder_ids)?, |s| {
-                (&mut s.children, &mut s.child_page)
-            })
-        })
+        self.perform(
+            |s| plan_list(s, Listing::Children, some_ids(folder_ids)?),
+            list,
+        )
     }
 
     /// Reads what there is to know of the given items (ids separated by commas) into the `resource_*`
@@ -56,7 +50,13 @@ impl GoogleDrive {
     /// # Errors
     /// 604 when no id is given or one is unknown; the collection stays as it was.
     pub fn get_resource_info(&self, resource_ids: &str) -> Result<()> {
-        self.perform(|call| info(call, &some_ids(resource_ids)?))
+        self.perform(
+            |s| {
+                let fields = s.settings.drive.requested_fields.clone();
+                Ok((fields, some_ids(resource_ids)?))
+            },
+            |call, (fields, ids)| info(call, &fields, &ids),
+        )
     }
 
     /// Reads the folders an item is in into the `resource_*` properties. `on_resource_list` fires for each. An
@@ -67,11 +67,13 @@ impl GoogleDrive {
     /// # Errors
     /// 604 for an unknown id; the collection stays as it was.
     pub fn list_parents(&self, resource_id: &str) -> Result<()> {
-        self.perform(|call| {
-            let body = call.answer_about(resource_id, &files::get(resource_id, "id,parents")?)?;
-            let parents = files::decode_file(&body)?.parent_ids;
-            info(call, &id_list(&parents))
-        })
+        self.perform(
+            |s| Ok((s.settings.drive.requested_fields.clone(), resource_id)),
+            |call, (fields, id)| {
+                let parents = parents(call, id)?;
+                info(call, &fields, &id_list(&parents))
+            },
+        )
     }
 
     /// Lists the revisions of a file, oldest first, into the `resource_*` properties, all pages at once.
@@ -83,92 +85,97 @@ impl GoogleDrive {
     /// 604 for an unknown id; the collection stays as it was.
     pub fn list_revisions(&self, file_id: &str) -> Result<()> {
         let _ = file_id;
-        self.perform(|_| not_yet("list_revisions"))
+        self.not_yet("list_revisions")
     }
 }
 
+/// The folders an item is in: ids separated by commas.
+pub(super) fn parents(call: &Call, id: &str) -> Result<String> {
+    let body = call.ask_about(id, &files::get(id, "id,parents")?)?;
+    Ok(files::decode_file(&body)?.parent_ids)
+}
+
 /// Items by their ids, in the order given.
-fn info(call: &Call, ids: &[&str]) -> Result<()> {
-    let drive = &call.drive;
-    let fields = drive
-        .state()
-        .read(|s| s.settings.drive.requested_fields.clone());
+fn info(call: &Call, fields: &str, ids: &[&str]) -> Result<()> {
     let mut found = Vec::new();
     for id in ids {
-        let body = call.answer_about(id, &files::get(id, &fields)?)?;
+        let body = call.answer_about(id, &files::get(id, fields)?)?;
         found.push(files::decode_file(&body)?);
     }
-    drive.state().update(|s| {
-        s.resources.load(found.clone(), false);
-        s.resource_page.marker.clear();
+    call.keep(|results| results.resources(found.clone()));
+    report(call, found)
+}
+
+/// One page of a listing.
+struct Page {
+    listing: Listing,
+    request: ApiRequest,
+    /// Whether the page follows those that are there.
+    after_others: bool,
+}
+
+fn plan_list(s: &State, listing: Listing, parents: Vec<&str>) -> Result<Page> {
+    let (settings, general) = (&s.settings.drive, &s.general);
+    let scope = general.list_resources_scope;
+    if scope == ListResourcesScope::SharedDrive && general.shared_drive.is_empty() {
+        return Err(Error::new(
+            codes::UNSUPPORTED,
+            "Listing a shared drive needs its id in the shared_drive property.",
+        ));
+    }
+    let params = s.params();
+    let user = params.iter().rev().find(|param| param.0 == "q");
+    let search = Search {
+        mode: settings.list_resources_mode,
+        parents,
+        user: user.map(|param| param.1.as_str()),
+    };
+    let marker = s.marker(listing);
+    Ok(Page {
+        listing,
+        request: files::list(List {
+            scope: query::scope(scope, &general.shared_drive),
+            q: search.text(),
+            page_size: settings.max_results,
+            page_token: marker,
+            requested_fields: &settings.requested_fields,
+        }),
+        after_others: settings.accumulate_pages && !marker.is_empty(),
+    })
+}
+
+fn list(call: &Call, plan: Page) -> Result<()> {
+    // The caller's query is in ours.
+    let page = files::decode_page(&call.answer_without(&["q"], &plan.request)?)?;
+    let found = page.records.clone();
+    call.keep(|results| {
+        let page = Listed {
+            records: page.records,
+            after_others: plan.after_others,
+            marker: page.next,
+            incomplete: page.incomplete,
+        };
+        results.listed(plan.listing, page);
     });
     report(call, found)
 }
 
-fn list(call: &Call, parents: &[&str], target: Target) -> Result<()> {
-    let drive = &call.drive;
-    let (user, params): (Vec<_>, Vec<_>) = call
-        .params
-        .iter()
-        .cloned()
-        .partition(|param| param.0 == "q");
-    let (request, marker) = drive.state().update(|s| {
-        let marker = target(s).1.marker.clone();
-        let settings = &s.settings.drive;
-        let (scope, shared_drive) = (
-            s.general.list_resources_scope,
-            s.general.shared_drive.as_str(),
-        );
-        if scope == ListResourcesScope::SharedDrive && shared_drive.is_empty() {
-            return Err(Error::new(
-                codes::UNSUPPORTED,
-                "Listing a shared drive needs its id in the shared_drive property.",
-            ));
-        }
-        let search = Search {
-            mode: settings.list_resources_mode,
-            parents: parents.to_vec(),
-            user: user.last().map(|param| param.1.as_str()),
-        };
-        let request = files::list(List {
-            scope: query::scope(scope, shared_drive),
-            q: search.text(),
-            page_size: settings.max_results,
-            page_token: &marker,
-            requested_fields: &settings.requested_fields,
-        });
-        Ok((request, marker))
-    })?;
-    let page = files::decode_page(&call.answer_with(&request, &params, Vec::new())?)?;
-    drive.state().update(|s| {
-        let keep = s.settings.drive.accumulate_pages && !marker.is_empty();
-        s.general.search_incomplete = page.incomplete;
-        let (records, paging) = target(s);
-        records.load(page.records.clone(), keep);
-        paging.marker = page.next;
-    });
-    report(call, page.records)
-}
-
-/// Fires the event for each, after the collection holds it.
+/// Fires the event for each, after the collection holds them all.
 fn report(call: &Call, found: Vec<Resource>) -> Result<()> {
-    for resource in found {
-        call.options.bounds.check()?;
-        call.drive.handlers().resource_list.fire(
-            &call.drive,
-            &mut ResourceListEventParams {
-                id: resource.id,
-                name: resource.name,
-                extension: resource.extension,
-                description: resource.description,
-                resource_type: resource.resource_type,
-                shared_drive_id: resource.shared_drive_id,
-                created_time: resource.created_time,
-                modified_time: resource.modified_time,
-                size: resource.size,
-                trashed: resource.trashed,
-            },
-        );
-    }
-    Ok(())
+    let event = |resource: Resource| ResourceListEventParams {
+        id: resource.id,
+        name: resource.name,
+        extension: resource.extension,
+        description: resource.description,
+        resource_type: resource.resource_type,
+        shared_drive_id: resource.shared_drive_id,
+        created_time: resource.created_time,
+        modified_time: resource.modified_time,
+        size: resource.size,
+        trashed: resource.trashed,
+    };
+    call.tell(
+        |handlers| &handlers.resource_list,
+        found.into_iter().map(event),
+    )
 }

@@ -6,7 +6,10 @@ use crate::drive::request::id_list;
 use crate::records::Resource;
 
 /// The members a program assigned in a record, of those that can be sent with a new item.
-pub(super) fn assigned(record: &Record<Resource>) -> Metadata<'_> {
+pub(super) fn assigned(record: Option<&Record<Resource>>) -> Metadata<'_> {
+    let Some(record) = record else {
+        return Metadata::default();
+    };
     Metadata {
         id: record
             .assigned("resource_id", |r| r.id.as_str())

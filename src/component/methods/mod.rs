@@ -18,12 +18,20 @@ mod upload;
 pub use table::Method;
 pub(crate) use table::ROWS;
 
+use crate::component::GoogleDrive;
 use crate::error::{Error, Result, codes};
 
-/// What a method answers that the service's side of is still to come.
-fn not_yet<T>(name: &str) -> Result<T> {
-    Err(Error::new(
-        codes::UNSUPPORTED,
-        format!("{name} is not part of this release."),
-    ))
+impl GoogleDrive {
+    /// What a method answers that the service's side of is still to come.
+    fn not_yet<T>(&self, name: &'static str) -> Result<T> {
+        self.perform(
+            |_| Ok(name),
+            |_, name| {
+                Err(Error::new(
+                    codes::UNSUPPORTED,
+                    format!("{name} is not part of this release."),
+                ))
+            },
+        )
+    }
 }

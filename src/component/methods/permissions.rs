@@ -1,7 +1,6 @@
 //! Who may do what with an item.
 
 use crate::component::GoogleDrive;
-use crate::component::methods::not_yet;
 use crate::error::Result;
 
 /// # Permissions
@@ -15,7 +14,7 @@ impl GoogleDrive {
     /// 604 for an unknown id; 603 without the right to see them. The collection stays as it was.
     pub fn list_permissions(&self, resource_id: &str) -> Result<()> {
         let _ = resource_id;
-        self.perform(|_| not_yet("list_permissions"))
+        self.not_yet("list_permissions")
     }
 
     /// Reads one permission of an item into the `permission_*` properties, in place of what they held.
@@ -26,7 +25,7 @@ impl GoogleDrive {
     /// 604 for an unknown id.
     pub fn get_permission_info(&self, resource_id: &str, permission_id: &str) -> Result<()> {
         let _ = (resource_id, permission_id);
-        self.perform(|_| not_yet("get_permission_info"))
+        self.not_yet("get_permission_info")
     }
 
     /// Does what each permission's `permission_mod_op` says, one after the other; an operation that is done goes
@@ -38,6 +37,6 @@ impl GoogleDrive {
     /// The service's refusal of the first operation that fails, naming its index; those behind it are not tried.
     pub fn update_permissions(&self, resource_id: &str) -> Result<()> {
         let _ = resource_id;
-        self.perform(|_| not_yet("update_permissions"))
+        self.not_yet("update_permissions")
     }
 }

@@ -1,10 +1,14 @@
 //! Changing and removing what is there.
 
+use super::metadata::assigned;
+use super::upload::{Sending, replace_content};
 use crate::component::GoogleDrive;
-use crate::component::methods::metadata::assigned;
-use crate::component::methods::upload;
+use crate::component::call::Call;
+use crate::component::collection::Record;
+use crate::drive::confirm;
 use crate::drive::files::{self, Metadata};
 use crate::error::{Error, Result, codes};
+use crate::records::Resource;
 
 /// # Resources, changed and removed
 impl GoogleDrive {
@@ -20,30 +24,18 @@ impl GoogleDrive {
     /// # Errors
     /// 604 when no record has the id (nothing is sent), or the service does not know it.
     pub fn update_resource(&self, resource_id: &str) -> Result<()> {
-        self.perform(|call| {
-            let record = self
-                .state()
-                .read(|s| s.resources.find(|r| r.id == resource_id).cloned());
-            let record = record.ok_or_else(|| {
-                let text = format!("No record of the resources has the id {resource_id:?}.");
-                Error::new(codes::INVALID_ID, text)
-            })?;
-            let mut metadata = assigned(&record);
-            // What update_resource never sends.
-            metadata.id = None;
-            metadata.created_time = None;
-            metadata.parents = None;
-            metadata.trashed = record.assigned("resource_trashed", |r| r.trashed);
-            if upload::has_content(self) {
-                let mime_type = record.assigned("resource_mime_type", |r| r.mime_type.as_str());
-                upload::replace_content(call, resource_id, metadata, mime_type)?;
-            } else {
-                call.answer_about(resource_id, &files::update(resource_id, &metadata)?)?;
-            }
-            self.state()
-                .update(|s| s.resources.settle(|r| r.id == resource_id));
-            Ok(())
-        })
+        self.perform(
+            |s| {
+                let record = s.resources.find(|r| r.id == resource_id);
+                let record = record.cloned().ok_or_else(|| {
+                    let text = format!("No record of the resources has the id {resource_id:?}.");
+                    Error::new(codes::INVALID_ID, text)
+                })?;
+                let content = Sending::of_update(s, &record.value);
+                Ok((resource_id, record, content))
+            },
+            update,
+        )
     }
 
     /// Moves an item to the trash.
@@ -73,10 +65,10 @@ impl GoogleDrive {
     /// # Errors
     /// 604 for an unknown id.
     pub fn delete_resource(&self, resource_id: &str) -> Result<()> {
-        self.perform(|call| {
-            call.answer_about(resource_id, &files::delete(resource_id)?)
-                .map(|_| ())
-        })
+        self.perform(
+            |_| Ok((resource_id, files::delete(resource_id)?)),
+            |call, (id, request)| confirm::deleted(&call.change(id, &request)?),
+        )
     }
 
     /// Deletes all that is in the trash of the user's own drive, for good.
@@ -86,17 +78,46 @@ impl GoogleDrive {
     /// # Errors
     /// 603 without valid credentials.
     pub fn empty_trash(&self) -> Result<()> {
-        self.perform(|call| call.answer(&files::empty_trash()).map(|_| ()))
+        self.perform(
+            |_| Ok(files::empty_trash()),
+            |call, request| confirm::deleted(&call.answer_without(&["fields"], &request)?),
+        )
     }
 
     fn set_trashed(&self, id: &str, trashed: bool) -> Result<()> {
-        self.perform(|call| {
-            let metadata = Metadata {
-                trashed: Some(trashed),
-                ..Metadata::default()
-            };
-            call.answer_about(id, &files::update(id, &metadata)?)
-                .map(|_| ())
-        })
+        self.perform(
+            |_| {
+                let metadata = Metadata {
+                    trashed: Some(trashed),
+                    ..Metadata::default()
+                };
+                Ok((id, metadata))
+            },
+            |call, (id, metadata)| {
+                let answer = call.change(id, &files::update(id, &metadata)?)?;
+                confirm::updated(&answer, id, &metadata)
+            },
+        )
     }
+}
+
+fn update(
+    call: &Call,
+    (id, record, content): (&str, Record<Resource>, Option<Sending>),
+) -> Result<()> {
+    let mut metadata = assigned(Some(&record));
+    // What update_resource never sends.
+    metadata.id = None;
+    metadata.created_time = None;
+    metadata.parents = None;
+    metadata.trashed = record.assigned("resource_trashed", |r| r.trashed);
+    if let Some(content) = content {
+        let mime_type = record.assigned("resource_mime_type", |r| r.mime_type.as_str());
+        replace_content(call, id, &record.value, metadata, mime_type, content)?;
+    } else {
+        let answer = call.change(id, &files::update(id, &metadata)?)?;
+        confirm::updated(&answer, id, &metadata)?;
+    }
+    call.keep(|results| results.sent(id));
+    Ok(())
 }

@@ -1,7 +1,6 @@
 //! Shared drives and their members.
 
 use crate::component::GoogleDrive;
-use crate::component::methods::not_yet;
 use crate::enums::{PermissionRole, PermissionType, SharedDriveRestrictions};
 use crate::error::Result;
 
@@ -15,7 +14,7 @@ impl GoogleDrive {
     /// # Errors
     /// 603 without valid credentials; 600 when the service refuses the marker. The collection stays as it was.
     pub fn list_shared_drives(&self) -> Result<()> {
-        self.perform(|_| not_yet("list_shared_drives"))
+        self.not_yet("list_shared_drives")
     }
 
     /// Reads one shared drive into the `shared_drive_*` properties, in place of what they held.
@@ -26,7 +25,7 @@ impl GoogleDrive {
     /// 604 for an unknown id.
     pub fn get_shared_drive_info(&self, shared_drive_id: &str) -> Result<()> {
         let _ = shared_drive_id;
-        self.perform(|_| not_yet("get_shared_drive_info"))
+        self.not_yet("get_shared_drive_info")
     }
 
     /// Creates a shared drive and returns its id. The same `request_id` never creates two; empty: one is made.
@@ -37,7 +36,7 @@ impl GoogleDrive {
     /// 603 without the right to create one; 600 when the service refuses.
     pub fn create_shared_drive(&self, name: &str, request_id: &str) -> Result<String> {
         let _ = (name, request_id);
-        self.perform(|_| not_yet("create_shared_drive"))
+        self.not_yet("create_shared_drive")
     }
 
     /// Renames a shared drive, unless the name is empty, and sets and lifts restrictions: all of it or nothing.
@@ -59,7 +58,7 @@ impl GoogleDrive {
             set_restrictions,
             unset_restrictions,
         );
-        self.perform(|_| not_yet("update_shared_drive"))
+        self.not_yet("update_shared_drive")
     }
 
     /// Deletes a shared drive, which has to be empty but for its trash.
@@ -70,7 +69,7 @@ impl GoogleDrive {
     /// 604 for an unknown id; 603 for anyone but an organizer; 600 when it is not empty.
     pub fn delete_shared_drive(&self, shared_drive_id: &str) -> Result<()> {
         let _ = shared_drive_id;
-        self.perform(|_| not_yet("delete_shared_drive"))
+        self.not_yet("delete_shared_drive")
     }
 
     /// Hides a shared drive from the user's default view, or shows it again.
@@ -81,7 +80,7 @@ impl GoogleDrive {
     /// 604 for an unknown id.
     pub fn toggle_shared_drive_hidden(&self, shared_drive_id: &str, hidden: bool) -> Result<()> {
         let _ = (shared_drive_id, hidden);
-        self.perform(|_| not_yet("toggle_shared_drive_hidden"))
+        self.not_yet("toggle_shared_drive_hidden")
     }
 
     /// Makes a user or group a member of a shared drive and returns the id of the permission behind that.
@@ -98,7 +97,7 @@ impl GoogleDrive {
         email: &str,
     ) -> Result<String> {
         let _ = (shared_drive_id, role, permission_type, email);
-        self.perform(|_| not_yet("add_shared_drive_member"))
+        self.not_yet("add_shared_drive_member")
     }
 
     /// Gives a member of a shared drive another role.
@@ -114,7 +113,7 @@ impl GoogleDrive {
         role: PermissionRole,
     ) -> Result<()> {
         let _ = (shared_drive_id, permission_id, role);
-        self.perform(|_| not_yet("update_shared_drive_member"))
+        self.not_yet("update_shared_drive_member")
     }
 
     /// Ends a membership of a shared drive.
@@ -129,6 +128,6 @@ impl GoogleDrive {
         permission_id: &str,
     ) -> Result<()> {
         let _ = (shared_drive_id, permission_id);
-        self.perform(|_| not_yet("remove_shared_drive_member"))
+        self.not_yet("remove_shared_drive_member")
     }
 }

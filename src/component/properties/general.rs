@@ -1,9 +1,11 @@
 //! Properties that belong to no group.
 
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::component::GoogleDrive;
 use crate::component::declare::properties;
+use crate::component::given::Given;
 use crate::enums::{ListResourcesScope, SslProvider};
 use crate::error::{Error, Result, codes};
 use crate::http;
@@ -13,16 +15,16 @@ use crate::secret::Secret;
 pub(crate) struct General {
     pub(crate) authorization: Secret<String>,
     pub(crate) list_resources_scope: ListResourcesScope,
-    pub(crate) local_file: String,
+    pub(crate) local_file: Given<PathBuf>,
     pub(crate) local_host: String,
     pub(crate) other_headers: String,
     pub(crate) overwrite: bool,
     /// `None` as long as nothing was set or downloaded.
-    pub(crate) resource_data: Option<Arc<[u8]>>,
-    pub(crate) resume_url: Secret<String>,
+    pub(crate) resource_data: Given<Option<Arc<Vec<u8>>>>,
+    pub(crate) resume_url: Given<Secret<String>>,
     pub(crate) shared_drive: String,
     pub(crate) ssl_provider: SslProvider,
-    pub(crate) start_byte: i64,
+    pub(crate) start_byte: Given<i64>,
     pub(crate) timeout: u32,
     pub(crate) use_resumable_upload: bool,
     /// `SearchIncomplete` of the last listing.
@@ -36,15 +38,15 @@ impl Default for General {
         Self {
             authorization: Secret::default(),
             list_resources_scope: ListResourcesScope::default(),
-            local_file: String::new(),
+            local_file: Given::default(),
             local_host: String::new(),
             other_headers: String::new(),
             overwrite: false,
-            resource_data: None,
-            resume_url: Secret::default(),
+            resource_data: Given::default(),
+            resume_url: Given::default(),
             shared_drive: String::new(),
             ssl_provider: SslProvider::default(),
-            start_byte: 0,
+            start_byte: Given::default(),
             timeout: 60,
             use_resumable_upload: false,
             search_incomplete: false,
@@ -65,8 +67,9 @@ properties! {
     /// Where `list_resources` and `list_children` look: the user's drive (0), the domain (1), the shared drive
     /// that `shared_drive` names (2), or all drives (3).
     rw list_resources_scope, set_list_resources_scope: ListResourcesScope = 0 => general.list_resources_scope;
-    /// Path of a file: what uploads read and downloads write. Empty: `resource_data` takes its place.
-    rw local_file, set_local_file: String = "" => general.local_file;
+    /// Path of a file: what uploads read and downloads write. Empty: `resource_data` takes its place. A path that
+    /// is not UTF-8 can be set and is used as it is; reading shows it with replacement characters.
+    got local_file, set_local_file: String = "" => general.local_file;
     /// Address of the interface that connections start from; empty: the system chooses.
     own local_host, set_local_host: String = "";
     /// Further header lines for every request: `Name: value`, separated by CRLF.
@@ -126,6 +129,12 @@ impl GoogleDrive {
         Ok(())
     }
 
+    /// Sets [`local_file`](Self::local_file).
+    pub fn set_local_file(&self, value: impl AsRef<Path>) {
+        let value = value.as_ref().to_owned();
+        self.state().update(|s| s.general.local_file.give(value));
+    }
+
     /// Sets [`other_headers`](Self::other_headers).
     ///
     /// # Errors
@@ -148,7 +157,7 @@ impl GoogleDrive {
                 format!("start_byte cannot be {value}: it is an offset."),
             ));
         }
-        self.state().update(|s| s.general.start_byte = value);
+        self.state().update(|s| s.general.start_byte.give(value));
         Ok(())
     }
 }

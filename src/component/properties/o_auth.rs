@@ -3,8 +3,12 @@
 use crate::component::GoogleDrive;
 use crate::component::collection::Records;
 use crate::component::declare::properties;
+use crate::component::options::oauth_settings;
 use crate::component::walked::Walked;
 use crate::enums::{OAuthClientProfile, OAuthGrantType};
+use crate::error::Result;
+use crate::oauth::flow;
+use crate::oauth::loopback::LoopbackServer;
 use crate::oauth::token::Cached;
 use crate::records::QueryParam;
 use crate::secret::Secret;
@@ -144,5 +148,55 @@ impl GoogleDrive {
             s.o_auth.cached = None;
             s.o_auth.access_token = value;
         });
+    }
+
+    /// Where the Web profile has to send the user. Each reading makes the address anew; the PKCE verifier that
+    /// belongs to it is in the setting `OAuthPKCEVerifier`. Empty when no address can be made of what is set.
+    ///
+    /// Default: empty. Reference: `o_auth_web_auth_url` property. Read-only.
+    pub fn o_auth_web_auth_url(&self) -> String {
+        let settings = self.state().read(oauth_settings);
+        if settings.client_id.is_empty() {
+            return String::new();
+        }
+        match flow::web_auth_url(&settings) {
+            Ok((url, verifier)) => {
+                self.state()
+                    .update(|s| s.settings.o_auth.pkce_verifier = Secret::new(verifier));
+                url
+            }
+            Err(_) => String::new(),
+        }
+    }
+
+    pub(in crate::component) fn web_server_active(&self) -> bool {
+        self.web_server().read(Option::is_some)
+    }
+
+    pub(in crate::component) fn web_server_port(&self) -> u16 {
+        let running = self
+            .web_server()
+            .read(|server| server.as_ref().map(LoopbackServer::port));
+        running.unwrap_or_else(|| self.state().read(|s| s.o_auth.web_server_port))
+    }
+
+    pub(in crate::component) fn set_web_server_active(&self, active: bool) -> Result<()> {
+        if active == self.web_server_active() {
+            return Ok(());
+        }
+        let server = if active {
+            let (host, port) = self.state().read(|s| {
+                (
+                    s.settings.o_auth.web_server_host.clone(),
+                    s.o_auth.web_server_port,
+                )
+            });
+            Some(LoopbackServer::start(&host, port)?)
+        } else {
+            None
+        };
+        // Dropped here, unlocked: stopping waits for the server's threads.
+        drop(self.web_server().replace(server));
+        Ok(())
     }
 }

@@ -1,7 +1,10 @@
 //! Group `resource`: files and folders, found or about to be sent.
 
+use std::sync::Arc;
+
 use crate::component::GoogleDrive;
 use crate::component::declare::properties;
+use crate::component::given::Given;
 use crate::component::value::Bytes;
 use crate::enums::ResourceType;
 use crate::error::Result;
@@ -72,19 +75,30 @@ impl GoogleDrive {
     ///
     /// Default: empty. Reference: `resource_data` property.
     pub fn resource_data(&self) -> Vec<u8> {
-        self.state().read(|s| {
-            s.general
-                .resource_data
-                .as_ref()
-                .map_or_else(Vec::new, |data| data.to_vec())
-        })
+        // Copied with no lock held: it may be large.
+        let data = self.state().read(|s| (*s.general.resource_data).clone());
+        data.map_or_else(Vec::new, Arc::unwrap_or_clone)
     }
 
     /// Sets [`resource_data`](Self::resource_data).
     pub fn set_resource_data(&self, value: impl Into<Vec<u8>>) {
-        let value = value.into();
-        self.state()
-            .update(|s| s.general.resource_data = Some(value.into()));
+        let value = Some(Arc::new(value.into()));
+        let before = self
+            .state()
+            .update(|s| std::mem::replace(&mut s.general.resource_data, Given::program(value)));
+        drop(before);
+    }
+
+    /// Takes what [`resource_data`](Self::resource_data) holds, without a copy, and leaves it empty.
+    ///
+    /// Extension: the reference has no such method.
+    pub fn take_resource_data(&self) -> Vec<u8> {
+        let taken = self
+            .state()
+            .update(|s| std::mem::take(&mut s.general.resource_data))
+            .into_inner();
+        // A running upload may hold it as well.
+        taken.map_or_else(Vec::new, Arc::unwrap_or_clone)
     }
 
     /// How many resources there are; indexes go from 0 to one less.

@@ -1,0 +1,153 @@
+//! What a method may do to the state: write.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::component::config::Settings;
+use crate::component::properties::o_auth::OAuth;
+use crate::component::state::{Listing, State};
+use crate::oauth::flow::Authorized;
+use crate::oauth::token::Cached;
+use crate::records::{Account, Resource};
+use crate::secret::Secret;
+
+/// The state while results are stored. It can be written, and nothing of it can be read.
+pub(in crate::component) struct Results<'a> {
+    state: &'a mut State,
+    /// What was there before, to be dropped unlocked.
+    before: Option<Box<State>>,
+}
+
+/// A page of a listing.
+pub(in crate::component) struct Listed {
+    pub(in crate::component) records: Vec<Resource>,
+    /// Whether they follow those that are there.
+    pub(in crate::component) after_others: bool,
+    pub(in crate::component) marker: String,
+    pub(in crate::component) incomplete: bool,
+}
+
+impl<'a> Results<'a> {
+    pub(super) fn into(state: &'a mut State) -> Self {
+        Self {
+            state,
+            before: None,
+        }
+    }
+
+    pub(super) fn finish(self) -> Option<Box<State>> {
+        self.before
+    }
+}
+
+impl Results<'_> {
+    /// An answer that was not file content.
+    pub(super) fn answer(&mut self, body: Arc<[u8]>) {
+        self.state.answer.replace(body);
+    }
+
+    /// The header lines of the answer to come are not those of the last one.
+    pub(super) fn no_headers(&mut self) {
+        self.state.parsed_headers.load(Vec::new(), false);
+    }
+
+    pub(in crate::component) fn account(&mut self, account: Account) {
+        self.state.account = account;
+    }
+
+    pub(in crate::component) fn listed(&mut self, listing: Listing, page: Listed) {
+        self.state.general.search_incomplete = page.incomplete;
+        let (records, paging) = self.state.listing(listing);
+        records.load(page.records, page.after_others);
+        paging.marker = page.marker;
+    }
+
+    /// Items that were asked for by their ids.
+    pub(in crate::component) fn resources(&mut self, found: Vec<Resource>) {
+        self.state.resources.load(found, false);
+        self.state.resource_page.marker.clear();
+    }
+
+    /// What was assigned in the record of this id has been sent.
+    pub(in crate::component) fn sent(&mut self, id: &str) {
+        self.state.resources.settle(|r| r.id == id);
+    }
+
+    /// The session of an upload, and how much of it is stored; ("", 0) at its end.
+    pub(in crate::component) fn session(&mut self, url: &str, stored: u64) {
+        self.state.general.resume_url.note(Secret::new(url));
+        self.upload_status(stored);
+    }
+
+    pub(in crate::component) fn upload_status(&mut self, stored: u64) {
+        let stored = i64::try_from(stored).unwrap_or(i64::MAX);
+        self.state.general.start_byte.note(stored);
+    }
+
+    /// Where the ciphertext of a download is.
+    pub(in crate::component) fn temp_file(&mut self, path: PathBuf) {
+        self.state.settings.drive.download_temp_file = path;
+    }
+
+    /// A download is done. What it filled or wrote to is no new content for an update.
+    pub(in crate::component) fn downloaded(&mut self, data: Option<Arc<Vec<u8>>>) {
+        let general = &mut self.state.general;
+        general.start_byte.note(0);
+        general.local_file.use_up();
+        if let Some(data) = data {
+            general.resource_data.note(Some(data));
+        }
+    }
+
+    /// The token in use from now on.
+    pub(super) fn token(&mut self, cached: Cached) {
+        let oauth = &mut self.state.o_auth;
+        let token = &cached.token;
+        oauth.access_token = token.access_token.clone();
+        oauth.token_type.clone_from(&token.token_type);
+        if let Some(refresh_token) = &token.refresh_token {
+            oauth.refresh_token = refresh_token.clone();
+        }
+        if let Some(scope) = &token.scope {
+            oauth.authorization_scope.clone_from(scope);
+        }
+        oauth.cached = Some(cached);
+    }
+
+    /// What else a flow left behind.
+    pub(super) fn authorized(&mut self, authorized: Authorized) {
+        let oauth = &mut self.state.o_auth;
+        // Spent: it is shown, and not tried again.
+        oauth.spent_code = Secret::new(authorized.code.as_str());
+        oauth.authorization_code = Secret::new(authorized.code);
+        // What the caller set stays the caller's.
+        if oauth.return_url == oauth.filled_return_url {
+            oauth.return_url.clone_from(&authorized.return_url);
+            oauth.filled_return_url = authorized.return_url;
+        }
+        oauth.answer_params(authorized.params);
+        self.state.settings.o_auth.pkce_verifier = Secret::new(authorized.verifier);
+    }
+
+    /// The last request for a token.
+    pub(super) fn token_request(&mut self, text: Secret<String>) {
+        self.state.o_auth.last_request = text;
+    }
+
+    pub(in crate::component) fn authorization(&mut self, value: String) {
+        self.state.general.authorization = Secret::new(value);
+    }
+
+    /// Every default and no records; the o_auth group only if it is to go as well.
+    pub(in crate::component) fn reset(&mut self, with_oauth: bool) {
+        let mut fresh = State::default();
+        if !with_oauth {
+            fresh.o_auth = std::mem::take::<OAuth>(&mut self.state.o_auth);
+            fresh.settings = Settings {
+                o_auth: std::mem::take(&mut self.state.settings.o_auth),
+                ..Settings::default()
+            };
+        }
+        self.before = Some(Box::new(std::mem::replace(self.state, fresh)));
+    }
+}

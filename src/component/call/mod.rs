@@ -1,0 +1,297 @@
+//! The frame every method runs in: one at a time, on one look at the state, with its
+//! reports as events, its results stored in one step and its error announced.
+//!
+//! A method is two closures. The first sees the state, under the lock, and returns a
+//! plan that owns or borrows from the arguments all that the method will use. The second
+//! works on the plan; it is a plain function and can capture nothing, and a [`Call`] has
+//! no way to the state but [`Call::keep`], which writes and cannot read.
+
+mod keep;
+mod session;
+
+pub(super) use keep::{Listed, Results};
+pub(super) use session::TokenExchange;
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::Arc;
+
+use session::Rights;
+
+use super::GoogleDrive;
+use super::events::{ErrorEventParams, Handlers, LaunchBrowserEventParams, Slot};
+use super::options::options;
+use super::reporter::Reporter;
+use super::state::{Locked, State};
+use crate::drive::errors::refusal;
+use crate::drive::files;
+use crate::drive::request::ApiRequest;
+use crate::error::{Error, Result, codes};
+use crate::http::{self, Body, Exchange, Request, Response};
+use crate::oauth::loopback::LoopbackServer;
+use crate::observe::{Bounds, Interrupt, Observer};
+
+/// How much of an answer that is not file content is read: a page of a thousand
+/// files with every member is a tenth of it.
+const ANSWER_LIMIT: usize = 64 << 20;
+/// How much of a refusal is read.
+const REFUSAL_LIMIT: usize = 1 << 20;
+/// The caller's parameters that go with the component's own questions: they give access.
+const ACCESS: [&str; 5] = ["access_token", "key", "oauth_token", "quotaUser", "userIp"];
+
+impl GoogleDrive {
+    /// Runs a method: refuses when one is running, and announces an error once.
+    pub(super) fn perform<P, T>(
+        &self,
+        plan: impl FnOnce(&State) -> Result<P>,
+        work: fn(&Call, P) -> Result<T>,
+    ) -> Result<T> {
+        let outcome = match Running::begin(self.interrupt_token()) {
+            // The method counts as running until its error has been announced.
+            Some(_running) => {
+                return Call::begin(self, plan)
+                    .and_then(|(call, plan)| work(&call, plan))
+                    .map_err(|e| self.announce(e));
+            }
+            None => Err(Error::new(
+                codes::BUSY,
+                "Another method of this object is still running.",
+            )),
+        };
+        outcome.map_err(|error| self.announce(error))
+    }
+
+    /// Tells `on_error` what a method is about to return.
+    pub(super) fn announce(&self, error: Error) -> Error {
+        self.handlers().error.fire(
+            self,
+            &mut ErrorEventParams {
+                error_code: error.code(),
+                description: error.message().to_owned(),
+            },
+        );
+        error
+    }
+}
+
+/// A running call; it ends when this goes, also by a panic in a handler.
+struct Running<'a>(&'a Interrupt);
+
+impl<'a> Running<'a> {
+    fn begin(token: &'a Interrupt) -> Option<Self> {
+        token.enter().then(|| Self(token))
+    }
+}
+
+impl Drop for Running<'_> {
+    fn drop(&mut self) {
+        self.0.leave();
+    }
+}
+
+/// What a method works with: the settings as they were when it began, and the wire.
+pub(super) struct Call {
+    drive: GoogleDrive,
+    options: http::Options,
+    root: String,
+    /// The caller's query parameters.
+    params: Vec<(String, String)>,
+    /// Of link-shared items: the key for each id.
+    keys: HashMap<String, String>,
+    rights: Locked<Rights>,
+}
+
+impl Call {
+    /// The one look at the state.
+    fn begin<P>(drive: &GoogleDrive, plan: impl FnOnce(&State) -> Result<P>) -> Result<(Self, P)> {
+        let interrupt = drive.interrupt_token().clone();
+        drive.state().read(|s| {
+            let observer = Reporter::new(drive.handle(), s.settings.http.log_level);
+            let call = Self {
+                drive: drive.handle(),
+                options: options(s, Arc::new(observer), interrupt)?,
+                root: s.settings.extension.service_url.clone(),
+                params: s.params(),
+                keys: s.resource_keys(),
+                rights: Locked::new(Rights::of(s)),
+            };
+            Ok((call, plan(s)?))
+        })
+    }
+
+    /// Stores results, all of them in one step.
+    pub(super) fn keep(&self, store: impl FnOnce(&mut Results<'_>)) {
+        let before = self.drive.state().update(|s| {
+            let mut results = Results::into(s);
+            store(&mut results);
+            results.finish()
+        });
+        drop(before);
+    }
+
+    /// Fires an event for each of what one step stored: all of them, whatever a handler
+    /// does. An interrupt counts after the last.
+    pub(super) fn tell<P>(
+        &self,
+        slot: fn(&Handlers) -> &Slot<P>,
+        events: impl IntoIterator<Item = P>,
+    ) -> Result<()> {
+        let mut panicked = None;
+        for mut params in events {
+            let fire = || slot(self.drive.handlers()).fire(&self.drive, &mut params);
+            if let Err(cause) = catch_unwind(AssertUnwindSafe(fire)) {
+                panicked.get_or_insert(cause);
+            }
+        }
+        if let Some(cause) = panicked {
+            resume_unwind(cause);
+        }
+        self.bounds().interrupt.check()
+    }
+
+    /// What ends the method as a whole.
+    pub(super) fn bounds(&self) -> &Bounds {
+        &self.options.bounds
+    }
+
+    pub(super) fn observer(&self) -> &dyn Observer {
+        &*self.options.observer
+    }
+
+    /// The address of a request with the caller's parameters but these.
+    pub(super) fn url_without(&self, request: &ApiRequest, names: &[&str]) -> String {
+        let params: Vec<_> = self
+            .params
+            .iter()
+            .filter(|param| !names.contains(&param.0.as_str()))
+            .cloned()
+            .collect();
+        request.url(&self.root, &params)
+    }
+
+    /// Sends what the caller asked for and reads its answer; anything but a success is an error.
+    pub(super) fn answer(&self, request: &ApiRequest) -> Result<Vec<u8>> {
+        self.exchange(request, request.url(&self.root, &self.params), None, true)
+    }
+
+    /// As [`answer`](Self::answer), for a request about one item.
+    pub(super) fn answer_about(&self, id: &str, request: &ApiRequest) -> Result<Vec<u8>> {
+        let url = request.url(&self.root, &self.params);
+        self.exchange(request, url, self.key(id), true)
+    }
+
+    /// As [`answer`](Self::answer), without the caller's parameters of these names.
+    pub(super) fn answer_without(&self, names: &[&str], request: &ApiRequest) -> Result<Vec<u8>> {
+        self.exchange(request, self.url_without(request, names), None, true)
+    }
+
+    /// A change of one item. Its answer is read only to see that the change was made, so
+    /// the caller has no say in what members it has.
+    pub(super) fn change(&self, id: &str, request: &ApiRequest) -> Result<Vec<u8>> {
+        let url = self.url_without(request, &["fields"]);
+        self.exchange(request, url, self.key(id), true)
+    }
+
+    /// A question of the component's own about an item.
+    pub(super) fn ask_about(&self, id: &str, request: &ApiRequest) -> Result<Vec<u8>> {
+        self.ask_with(self.key(id), request)
+    }
+
+    /// As [`ask_about`](Self::ask_about), with a key that came from elsewhere.
+    pub(super) fn ask_with(
+        &self,
+        key: Option<(String, String)>,
+        request: &ApiRequest,
+    ) -> Result<Vec<u8>> {
+        let access: Vec<_> = self
+            .params
+            .iter()
+            .filter(|param| ACCESS.contains(&param.0.as_str()))
+            .cloned()
+            .collect();
+        self.exchange(request, request.url(&self.root, &access), key, false)
+    }
+
+    fn exchange(
+        &self,
+        request: &ApiRequest,
+        url: String,
+        key: Option<(String, String)>,
+        told: bool,
+    ) -> Result<Vec<u8>> {
+        let mut headers: Vec<_> = key.into_iter().collect();
+        headers.push(("Accept".to_owned(), "application/json".to_owned()));
+        let body = match &request.body {
+            None => Body::Empty,
+            Some(json) => {
+                headers.push((
+                    "Content-Type".to_owned(),
+                    "application/json; charset=UTF-8".to_owned(),
+                ));
+                Body::Bytes(Cow::Borrowed(json))
+            }
+        };
+        let mut response = self.send(Request {
+            method: request.method,
+            url,
+            headers,
+            body,
+            told,
+        })?;
+        if !(200..300).contains(&response.status) {
+            let text = response.read_all(REFUSAL_LIMIT).unwrap_or_default();
+            self.remember(&text);
+            return Err(refusal(response.status, &text));
+        }
+        let body = response.read_all(ANSWER_LIMIT)?;
+        self.remember(&body);
+        Ok(body)
+    }
+
+    /// Keeps an answer for `TransferredData` and `XPath`.
+    pub(super) fn remember(&self, body: &[u8]) {
+        let body = Arc::from(body);
+        self.keep(|results| results.answer(body));
+    }
+
+    /// The header line that unlocks a link-shared item, if its key is known.
+    pub(super) fn key(&self, id: &str) -> Option<(String, String)> {
+        let key = self.keys.get(id)?;
+        files::resource_key_header(id, key)
+    }
+
+    /// Takes the web server that waits for the browser; `None` when there is none.
+    pub(super) fn take_web_server(&self) -> Option<LoopbackServer> {
+        self.drive.web_server().replace(None)
+    }
+
+    pub(super) fn put_web_server(&self, server: Option<LoopbackServer>) {
+        // Dropped unlocked: stopping one waits for its threads.
+        drop(self.drive.web_server().replace(server));
+    }
+
+    /// Whether a handler takes the user to an address.
+    pub(super) fn launch_is_handled(&self, url: &str) -> bool {
+        let mut params = LaunchBrowserEventParams {
+            url: url.to_owned(),
+            handled: false,
+        };
+        self.drive
+            .handlers()
+            .launch_browser
+            .fire(&self.drive, &mut params);
+        params.handled
+    }
+
+    /// Forgets kept connections and what the last exchange looked like.
+    pub(super) fn forget_connections(&self) {
+        self.drive.client().reset();
+    }
+
+    /// Sends as it is, without authorization.
+    fn send_once(&self, request: Request<'_>) -> Result<Response> {
+        self.keep(|results| results.no_headers());
+        self.drive.client().send(&self.options, request)
+    }
+}

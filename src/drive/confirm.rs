@@ -1,0 +1,137 @@
+//! Whether a change was made, by the answer to it: a page of a portal on the way says 200
+//! as well.
+
+use super::files::{Metadata, decode_file};
+use super::request::id_list;
+use crate::error::{Error, Result, codes};
+use crate::records::Resource;
+
+/// The alias of the topmost folder, of which an answer tells the real id.
+const ROOT: &str = "root";
+
+/// The service deletes without a word.
+pub(crate) fn deleted(body: &[u8]) -> Result<()> {
+    if body.trim_ascii().is_empty() {
+        return Ok(());
+    }
+    Err(not_done(
+        "the answer to a deletion is not empty, as the service's is",
+    ))
+}
+
+/// The item of this id was changed, and is now as it was to be.
+pub(crate) fn updated(body: &[u8], id: &str, wanted: &Metadata<'_>) -> Result<()> {
+    let file = changed(body, id)?;
+    let differs = |wanted: Option<bool>, is: bool| wanted.is_some_and(|wanted| wanted != is);
+    let open = file.content_accessible;
+    let member = if differs(wanted.trashed, file.trashed) {
+        "trashed"
+    } else if differs(wanted.starred, file.starred) {
+        "starred"
+    } else if differs(wanted.copy_requires_writer_permission, !open) {
+        "copyRequiresWriterPermission"
+    } else if wanted
+        .name
+        .is_some_and(|name| name.trim() != file.name.trim())
+    {
+        "name"
+    } else {
+        return Ok(());
+    };
+    Err(not_done(&format!("{member} is not what was sent")))
+}
+
+/// The item of this id is in the one folders and not in the others.
+pub(crate) fn moved(body: &[u8], id: &str, add: &[&str], remove: &[&str]) -> Result<()> {
+    let file = changed(body, id)?;
+    let parents = id_list(&file.parent_ids);
+    let missing = add
+        .iter()
+        .any(|folder| *folder != ROOT && !parents.contains(folder));
+    // With an alias among the new ones a former parent may have been meant by it.
+    let left = !add.contains(&ROOT) && remove.iter().any(|folder| parents.contains(folder));
+    if missing || left {
+        return Err(not_done("its parents are not those that were sent"));
+    }
+    Ok(())
+}
+
+/// A copy has an id, and not that of the original.
+pub(crate) fn copied(body: &[u8], original: &str) -> Result<String> {
+    let file = decode_file(body)?;
+    if file.id.is_empty() || file.id == original {
+        return Err(not_done("the answer holds no id of a copy"));
+    }
+    Ok(file.id)
+}
+
+fn changed(body: &[u8], id: &str) -> Result<Resource> {
+    let file = decode_file(body)?;
+    if file.id != id && id != ROOT {
+        return Err(not_done("the answer is not about the item"));
+    }
+    Ok(file)
+}
+
+fn not_done(why: &str) -> Error {
+    Error::new(
+        codes::SERVER,
+        format!("Nothing shows that the change was made: {why}."),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_update_is_held_against_what_was_sent() {
+        let answer =
+            br#"{"id":"a","name":" n","trashed":true,"copyRequiresWriterPermission":true}"#;
+        let sent = |change: fn(&mut Metadata<'_>)| {
+            let mut wanted = Metadata::default();
+            change(&mut wanted);
+            updated(answer, "a", &wanted)
+        };
+        assert!(sent(|_| {}).is_ok());
+        assert!(sent(|m| m.trashed = Some(true)).is_ok());
+        assert!(sent(|m| m.name = Some("n")).is_ok());
+        assert!(sent(|m| m.starred = Some(false)).is_ok());
+        assert!(sent(|m| m.copy_requires_writer_permission = Some(true)).is_ok());
+        let refused: [fn(&mut Metadata<'_>); 4] = [
+            |m| m.trashed = Some(false),
+            |m| m.starred = Some(true),
+            |m| m.name = Some("m"),
+            |m| m.copy_requires_writer_permission = Some(false),
+        ];
+        for change in refused {
+            assert_eq!(sent(change).unwrap_err().code(), codes::SERVER);
+        }
+        for nonsense in [&b""[..], b"<html>", b"[]", b"{}", br#"{"id":"b"}"#] {
+            let error = updated(nonsense, "a", &Metadata::default()).unwrap_err();
+            assert_eq!(error.code(), codes::SERVER);
+        }
+        assert!(updated(br#"{"id":"real"}"#, "root", &Metadata::default()).is_ok());
+    }
+
+    #[test]
+    fn a_move_is_held_against_the_parents() {
+        let at = |parents: &str| format!(r#"{{"id":"a","parents":[{parents}]}}"#);
+        let check = |parents: &str, add: &[&str], remove: &[&str]| {
+            moved(at(parents).as_bytes(), "a", add, remove).is_ok()
+        };
+        assert!(check(r#""x""#, &["x"], &["y"]));
+        assert!(check(r#""real""#, &["root"], &["real"]));
+        assert!(check("", &[], &["y"]));
+        assert!(!check("", &["x"], &[]));
+        assert!(!check(r#""x","y""#, &["x"], &["y"]));
+    }
+
+    #[test]
+    fn a_deletion_has_no_answer_and_a_copy_an_id_of_its_own() {
+        assert!(deleted(b"").is_ok() && deleted(b"\r\n").is_ok());
+        assert!(deleted(b"{}").is_err() && deleted(b"<html>").is_err());
+        assert_eq!(copied(br#"{"id":"b"}"#, "a").unwrap(), "b");
+        assert!(copied(br#"{"id":"a"}"#, "a").is_err() && copied(b"{}", "a").is_err());
+    }
+}
