@@ -5,12 +5,16 @@ use std::path::PathBuf;
 use super::transfer::{encryption, progress};
 use crate::component::GoogleDrive;
 use crate::component::call::Call;
-use crate::component::methods::metadata::assigned;
-use crate::drive::files::{self, Metadata};
+use crate::component::methods::metadata::{assigned, content_type, converts};
+use crate::drive::errors::refusal;
+use crate::drive::files::{self, Facts, Metadata};
 use crate::drive::request::ApiRequest;
 use crate::error::{Error, Result, codes};
+use crate::http::{Body, Exchange, Request};
 use crate::secret::Secret;
-use crate::transfer::{self, Resumable, Source, Upload};
+use crate::transfer::{self, Expected, Resumable, Source, Upload};
+
+const FACTS_LIMIT: usize = 1 << 20;
 
 /// # Uploads
 impl GoogleDrive {
@@ -34,24 +38,27 @@ impl GoogleDrive {
             let first = self
                 .state()
                 .read(|s| s.resources.record(0).cloned().unwrap_or_default());
-            let guessed = mime_guess::from_path(file_name)
-                .first_raw()
-                .unwrap_or("application/octet-stream");
+            let file = self.local_file();
+            let sent = content_type(mime_type, "", file_name, &file);
             let mime_type = if mime_type.is_empty() {
-                guessed
+                sent.as_str()
             } else {
                 mime_type
             };
             let mut metadata = assigned(&first);
             metadata.name = Some(file_name);
             metadata.mime_type = Some(mime_type);
-            let converts = mime_type.starts_with("application/vnd.google-apps.");
-            let content_type = if converts { guessed } else { mime_type };
+            let expected = Expected {
+                id: metadata.id.map(str::to_owned),
+                name: Some(file_name.to_owned()),
+                converts: converts(mime_type),
+            };
             upload(
                 call,
                 files::create_with_content(),
                 &metadata,
-                content_type,
+                expected,
+                &sent,
                 Vec::new(),
             )
         })
@@ -99,14 +106,22 @@ pub(super) fn replace_content(
     mut metadata: Metadata<'_>,
     mime_type: Option<&str>,
 ) -> Result<()> {
-    let file = call.drive.state().read(|s| s.general.local_file.clone());
-    let guessed = mime_guess::from_path(&file)
-        .first_raw()
-        .unwrap_or("application/octet-stream");
+    let (file, kind, name) = call.drive.state().read(|s| {
+        let record = s.resources.find(|r| r.id == id);
+        let (kind, name) = record
+            .map(|r| (r.value.mime_type.clone(), r.value.name.clone()))
+            .unwrap_or_default();
+        (s.general.local_file.clone(), kind, name)
+    });
     let mime_type = mime_type.filter(|mime_type| !mime_type.is_empty());
+    let content_type = content_type(mime_type.unwrap_or_default(), &kind, &name, &file);
+    let expected = Expected {
+        id: Some(id.to_owned()),
+        name: metadata.name.map(str::to_owned),
+        converts: converts(mime_type.unwrap_or(&kind)),
+    };
     // Serialised before this function returns, so a borrow of the argument will do.
     metadata.mime_type = None;
-    let content_type = mime_type.unwrap_or(guessed);
     let metadata = Metadata {
         mime_type,
         ..metadata
@@ -115,7 +130,8 @@ pub(super) fn replace_content(
         call,
         files::update_with_content(id)?,
         &metadata,
-        content_type,
+        expected,
+        &content_type,
         call.keys(id),
     )
     .map(|_| ())
@@ -125,6 +141,7 @@ fn upload(
     call: &Call,
     request: ApiRequest,
     metadata: &Metadata<'_>,
+    expected: Expected,
     content_type: &str,
     headers: Vec<(String, String)>,
 ) -> Result<String> {
@@ -135,14 +152,20 @@ fn upload(
         } else {
             Source::File(PathBuf::from(&s.general.local_file))
         };
-        let resumable = s.general.use_resumable_upload.then(|| Resumable {
-            fragment_size: s.settings.drive.fragment_size,
-            resume_url: s.general.resume_url.expose().clone(),
-            start_byte: u64::try_from(s.general.start_byte).unwrap_or(0),
+        let resumable = s.general.use_resumable_upload.then(|| {
+            // Another address than the one left behind is the program's.
+            let url = s.general.resume_url.expose();
+            let left = s.unfinished_upload.as_ref();
+            let unfinished = left.filter(|left| left.url() == url).cloned();
+            Resumable {
+                fragment_size: s.settings.drive.fragment_size,
+                resume_url: (unfinished.is_none() && !url.is_empty()).then(|| url.clone()),
+                unfinished,
+            }
         });
         (source, encryption(s), progress(s), resumable)
     });
-    let answer = transfer::upload(Upload {
+    let uploaded = transfer::upload(Upload {
         exchange: call,
         observer: &*call.options.observer,
         bounds: &call.options.bounds,
@@ -150,18 +173,41 @@ fn upload(
         url: request.url(&call.root, &call.params),
         headers,
         metadata: metadata.to_json(),
+        expected,
+        facts: &|id| facts(call, id),
         content_type: content_type.to_owned(),
         source,
         encryption,
         progress,
+        verify: false,
         resumable,
-        on_session: &mut |url, start_byte| {
+        on_session: &mut |unfinished| {
             drive.state().update(|s| {
+                let (url, stored) = unfinished.map_or(("", 0), |u| (u.url(), u.stored()));
                 s.general.resume_url = Secret::new(url);
-                s.general.start_byte = i64::try_from(start_byte).unwrap_or(i64::MAX);
+                s.general.start_byte = i64::try_from(stored).unwrap_or(i64::MAX);
+                s.unfinished_upload = unfinished.cloned();
             });
         },
+        on_refusal: &mut |body| call.remember(body),
     })?;
-    call.remember(&answer);
-    files::decode_id(&answer)
+    call.remember(&uploaded.answer);
+    Ok(uploaded.id)
+}
+
+/// Asks the service what it has under an id.
+fn facts(call: &Call, id: &str) -> Result<Facts> {
+    let request = files::get_facts(id)?;
+    let mut response = call.send(Request {
+        method: request.method,
+        url: request.url(&call.root, &[]),
+        headers: call.keys(id),
+        body: Body::Empty,
+        told: false,
+    })?;
+    let text = response.read_all(FACTS_LIMIT)?;
+    match response.status {
+        200 => files::decode_facts(&text),
+        status => Err(refusal(status, &text)),
+    }
 }
