@@ -62,6 +62,8 @@ pub(crate) struct State {
     pub(crate) settings: Settings,
     /// The last answer that was not file content, for `TransferredData` and `XPath`.
     pub(crate) answer: Walked,
+    /// The upload session that `resume_url` and `start_byte` tell of, if the object left it.
+    pub(crate) unfinished_upload: Option<crate::transfer::Unfinished>,
 }
 
 /// The collections that listings fill.

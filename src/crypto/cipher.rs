@@ -1,15 +1,24 @@
 //! Both directions over any cipher, fed piece by piece.
 
-use cipher::StreamCipher;
-
 use super::block::{self, Blocks};
+use super::stream::{Exhausted, Stream};
 use super::{Keys, row, stream};
 use crate::enums::EncryptionAlgorithm;
 use crate::error::{Error, Result, codes};
 
 enum Engine {
     Blocks(Box<dyn Blocks>, usize),
-    Stream(Box<dyn StreamCipher>),
+    Stream(Box<dyn Stream>),
+}
+
+impl Engine {
+    /// The same, at the same place.
+    fn fork(&self) -> Result<Self> {
+        Ok(match self {
+            Self::Blocks(blocks, size) => Self::Blocks(blocks.fork(), *size),
+            Self::Stream(stream) => Self::Stream(stream.fork()?),
+        })
+    }
 }
 
 fn engine(algorithm: EncryptionAlgorithm, keys: &Keys, encrypts: bool) -> Result<Engine> {
@@ -25,7 +34,7 @@ fn engine(algorithm: EncryptionAlgorithm, keys: &Keys, encrypts: bool) -> Result
     }
 }
 
-fn exhausted<E>(code: i32) -> impl Fn(E) -> Error {
+fn exhausted(code: i32) -> impl Fn(Exhausted) -> Error {
     move |_| {
         Error::new(
             code,
@@ -49,6 +58,14 @@ impl Encryptor {
         })
     }
 
+    /// The same, at the same place: what both are given from here on, both encipher alike.
+    pub(crate) fn fork(&self) -> Result<Self> {
+        Ok(Self {
+            engine: self.engine.fork()?,
+            rest: self.rest.clone(),
+        })
+    }
+
     /// Adds the ciphertext of a piece to `out`.
     pub(crate) fn update(&mut self, data: &[u8], out: &mut Vec<u8>) -> Result<()> {
         let from = out.len();
@@ -56,7 +73,7 @@ impl Encryptor {
             Engine::Stream(cipher) => {
                 out.extend_from_slice(data);
                 cipher
-                    .try_apply_keystream(&mut out[from..])
+                    .apply(&mut out[from..])
                     .map_err(exhausted(codes::ENCRYPTION))
             }
             Engine::Blocks(cipher, block) => {
@@ -105,7 +122,7 @@ impl Decryptor {
             Engine::Stream(cipher) => {
                 out.extend_from_slice(data);
                 cipher
-                    .try_apply_keystream(&mut out[from..])
+                    .apply(&mut out[from..])
                     .map_err(exhausted(codes::DECRYPTION))
             }
             Engine::Blocks(cipher, block) => {

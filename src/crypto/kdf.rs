@@ -13,7 +13,7 @@ use crate::secret::Secret;
 const MOST_ITERATIONS: u32 = 100_000_000;
 
 /// How the bytes are derived.
-#[derive(Clone)]
+#[derive(Clone, PartialEq, Eq)]
 pub(crate) struct PasswordParameters {
     pub(crate) kdf: PasswordKdf,
     pub(crate) hash: PasswordHash,

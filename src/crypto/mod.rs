@@ -6,6 +6,7 @@
 mod block;
 mod cipher;
 mod kdf;
+mod rc4;
 mod stream;
 mod tea;
 
@@ -17,7 +18,7 @@ use crate::error::{Error, Result, codes};
 use crate::secret::Secret;
 
 /// How content is enciphered; the key is made when it is needed.
-#[derive(Clone)]
+#[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Plan {
     pub(crate) algorithm: EncryptionAlgorithm,
     /// Empty: the key comes from the password.
@@ -28,6 +29,7 @@ pub(crate) struct Plan {
 }
 
 /// Key and initialization vector, of the lengths the cipher takes.
+#[derive(Clone)]
 pub(crate) struct Keys {
     pub(crate) key: Secret<Vec<u8>>,
     pub(crate) iv: Secret<Vec<u8>>,

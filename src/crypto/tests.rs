@@ -84,6 +84,25 @@ fn every_cipher_goes_both_ways_at_every_size() {
     }
 }
 
+#[test]
+fn a_fork_goes_on_where_its_origin_stood() {
+    let data = sample(3000);
+    for (algorithm, _, _) in EncryptionAlgorithm::ALL {
+        let plan = with_password(*algorithm, PasswordKdf::Pbkdf1);
+        let whole = encrypt(&plan, &data, 4096);
+        for at in [0, 1, 64, 1001, 3000] {
+            let (mut first, mut out) = (plan.encryptor().unwrap(), Vec::new());
+            first.update(&data[..at], &mut out).unwrap();
+            let (mut second, mut copy) = (first.fork().unwrap(), out.clone());
+            // What the origin does meanwhile is its own affair.
+            first.update(&[0xff; 77], &mut out).unwrap();
+            second.update(&data[at..], &mut copy).unwrap();
+            second.finish(&mut copy);
+            assert_eq!(copy, whole, "{algorithm:?} {at}");
+        }
+    }
+}
+
 /// Key, plaintext block and ciphertext block of each cipher's own publication; with a
 /// zero vector the first block of CBC is the cipher itself.
 #[test]

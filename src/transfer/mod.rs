@@ -12,4 +12,4 @@ pub(crate) use download::{Download, download};
 pub(crate) use progress::ProgressOptions;
 pub(crate) use sink::Target;
 pub(crate) use source::Source;
-pub(crate) use upload::{Resumable, Upload, upload, upload_status};
+pub(crate) use upload::{Expected, Resumable, Unfinished, Upload, Uploaded, upload, upload_status};

@@ -1,11 +1,16 @@
 //! A resumable session as a state machine: what to send next, and what an answer
 //! means. It does no I/O.
+//!
+//! The rule that ends every session: what the service says it has never shrinks and
+//! never passes what it was sent; each answer brings a whole unit or the end, except
+//! `PATIENCE` of them in the session's life that may bring less. So there are at most
+//! `total / UNIT + 1 + PATIENCE` answers.
 
 use crate::error::{Error, Result, codes};
 
 /// Fragments are multiples of this, but for the last.
 pub(super) const UNIT: u64 = 256 * 1024;
-/// So often may the service store nothing of what it was sent.
+/// So often, in all, may the service store less than a unit of what it was sent.
 const PATIENCE: u32 = 5;
 
 /// A session of which so much is stored.
@@ -13,6 +18,8 @@ pub(super) struct Session {
     total: u64,
     fragment: u64,
     stored: u64,
+    /// The end of what was sent, or was there before.
+    sent: u64,
     idle: u32,
 }
 
@@ -42,6 +49,7 @@ impl Session {
             total,
             fragment,
             stored: 0,
+            sent: 0,
             idle: 0,
         }
     }
@@ -50,11 +58,27 @@ impl Session {
         self.stored
     }
 
-    /// What is to be sent next; empty at the end of an empty file.
+    /// What the service says it has before anything is sent: only it knows. 600 when that is
+    /// more than there is.
+    pub(super) fn found(&mut self, stored: u64) -> Result<()> {
+        if stored > self.total {
+            return Err(claims(stored, self.total));
+        }
+        (self.stored, self.sent) = (stored, stored);
+        Ok(())
+    }
+
+    /// What is to be sent next; empty when all is stored.
     pub(super) fn next(&self) -> Range {
+        // After a partly stored fragment its rest is the next one, so that their count stays.
+        let end = if self.stored.is_multiple_of(UNIT) {
+            (self.stored / self.fragment + 1).saturating_mul(self.fragment)
+        } else {
+            self.stored.saturating_add(self.fragment)
+        };
         Range {
             start: self.stored,
-            end: self.stored.saturating_add(self.fragment).min(self.total),
+            end: end.min(self.total),
         }
     }
 
@@ -66,25 +90,28 @@ impl Session {
         }
     }
 
-    /// The service has so much. 600 when it claims more than there is, or takes nothing.
+    /// The service's answer to what `next` says: it has so much. 600 when that breaks the rule.
     pub(super) fn advance(&mut self, stored: u64) -> Result<()> {
-        if stored > self.total {
+        self.sent = self.sent.max(self.next().end);
+        if stored > self.sent {
+            return Err(claims(stored, self.sent));
+        }
+        if stored < self.stored {
             let text = format!(
-                "The service says it has {stored} bytes of a file of {}.",
-                self.total
+                "The service has lost bytes that it had: {stored} are left of {}.",
+                self.stored
             );
             return Err(Error::new(codes::SERVER, text));
         }
-        self.idle = if stored > self.stored {
-            0
-        } else {
-            self.idle + 1
-        };
+        let gain = stored - self.stored;
+        if gain < UNIT && (gain == 0 || stored < self.total) {
+            self.idle += 1;
+        }
         self.stored = stored;
         if self.idle > PATIENCE {
             return Err(Error::new(
                 codes::SERVER,
-                "The service stores nothing of what it is sent.",
+                "The service stores next to nothing of what it is sent.",
             ));
         }
         Ok(())
@@ -96,6 +123,11 @@ impl Session {
             |n: u64| usize::try_from(n.div_ceil(self.fragment).max(1)).unwrap_or(usize::MAX);
         (whole(end), whole(self.total))
     }
+}
+
+fn claims(stored: u64, sent: u64) -> Error {
+    let text = format!("The service says it has {stored} bytes, but was sent {sent}.");
+    Error::new(codes::SERVER, text)
 }
 
 /// Reads the answer to a fragment or to a question about the session.
@@ -194,13 +226,96 @@ mod tests {
         }
     }
 
+    /// Whether these answers are taken, up to and without the last.
+    fn ends_at(total: u64, fragment: u64, answers: &[u64]) -> bool {
+        let mut session = Session::new(total, fragment);
+        let (last, before) = answers.split_last().unwrap();
+        for stored in before {
+            session.advance(*stored).unwrap();
+        }
+        session.advance(*last).is_err()
+    }
+
     #[test]
-    fn a_smaller_range_is_believed_and_no_progress_ends() {
-        let mut session = Session::new(UNIT * 4, UNIT * 4);
-        session.advance(UNIT).unwrap();
-        assert_eq!(session.next().start, UNIT);
-        assert!(session.advance(UNIT * 5).is_err());
-        let outcome = (0..10).find_map(|_| session.advance(UNIT).err());
-        assert_eq!(outcome.unwrap().code(), codes::SERVER);
+    fn every_session_ends() {
+        let u = UNIT;
+        let rows: &[(&str, &[u64])] = &[
+            ("nothing is stored", &[0, 0, 0, 0, 0, 0]),
+            ("more than was sent", &[u, 4 * u]),
+            ("more than there is", &[9 * u]),
+            ("it goes back", &[2 * u, u]),
+            ("it goes back by a byte", &[2 * u, 2 * u - 1]),
+            ("on by a byte", &[1, 2, 3, 4, 5, 6]),
+            (
+                "patience is not given back",
+                &[u, u, 2 * u, 2 * u, 3 * u, 3 * u, 4 * u, 4 * u, 4 * u, 4 * u],
+            ),
+            (
+                "all, and never done",
+                &[
+                    2 * u,
+                    4 * u,
+                    6 * u,
+                    8 * u,
+                    8 * u,
+                    8 * u,
+                    8 * u,
+                    8 * u,
+                    8 * u,
+                    8 * u,
+                ],
+            ),
+        ];
+        for (name, answers) in rows {
+            assert!(ends_at(8 * u, 2 * u, answers), "{name}");
+        }
+        // A session that does not break the rule is not ended by it.
+        let mut session = Session::new(8 * u + 3, 2 * u);
+        for stored in [
+            0,
+            u,
+            u,
+            2 * u,
+            2 * u + 1,
+            4 * u + 1,
+            6 * u,
+            8 * u,
+            8 * u + 3,
+        ] {
+            session.advance(stored).unwrap();
+        }
+    }
+
+    #[test]
+    fn the_worst_service_is_borne_so_long() {
+        let total = UNIT * 20;
+        let mut session = Session::new(total, UNIT);
+        let mut rounds = 0;
+        // A byte more each time, and whole units when patience is over.
+        while rounds < 1000 {
+            rounds += 1;
+            let step = if rounds <= PATIENCE { 1 } else { UNIT };
+            if session
+                .advance((session.stored() + step).min(total))
+                .is_err()
+            {
+                break;
+            }
+        }
+        assert!(rounds <= 20 + 2 + PATIENCE + 1, "{rounds}");
+    }
+
+    #[test]
+    fn a_session_that_was_found_may_have_less_than_before_but_not_more_than_there_is() {
+        let mut session = Session::new(UNIT * 4, UNIT * 2);
+        assert_eq!(session.found(UNIT * 5).unwrap_err().code(), codes::SERVER);
+        session.found(UNIT * 3).unwrap();
+        // The fragment that was cut short is completed first.
+        assert_eq!(
+            (session.next().start, session.next().end),
+            (UNIT * 3, UNIT * 4)
+        );
+        session.found(UNIT).unwrap();
+        assert_eq!((session.next().start, session.next().end), (UNIT, UNIT * 2));
     }
 }

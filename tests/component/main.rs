@@ -16,4 +16,5 @@ mod secrets;
 mod support;
 mod tls;
 mod transfer;
+mod uploads;
 mod x_path;

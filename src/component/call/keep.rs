@@ -10,6 +10,7 @@ use crate::oauth::flow::Authorized;
 use crate::oauth::token::Cached;
 use crate::records::{Account, Resource};
 use crate::secret::Secret;
+use crate::transfer::Unfinished;
 
 /// The state while results are stored. It can be written, and nothing of it can be read.
 pub(in crate::component) struct Results<'a> {
@@ -73,9 +74,11 @@ impl Results<'_> {
         self.state.resources.settle(|r| r.id == id);
     }
 
-    /// The session of an upload, and how much of it is stored; ("", 0) at its end.
-    pub(in crate::component) fn session(&mut self, url: &str, stored: u64) {
+    /// The session of an upload, as far as it has come; `None` at its end.
+    pub(in crate::component) fn session(&mut self, unfinished: Option<&Unfinished>) {
+        let (url, stored) = unfinished.map_or(("", 0), |u| (u.url(), u.stored()));
         self.state.general.resume_url.note(Secret::new(url));
+        self.state.unfinished_upload = unfinished.cloned();
         self.upload_status(stored);
     }
 

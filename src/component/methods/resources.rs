@@ -112,8 +112,10 @@ fn update(
     metadata.parents = None;
     metadata.trashed = record.assigned("resource_trashed", |r| r.trashed);
     if let Some(content) = content {
-        let mime_type = record.assigned("resource_mime_type", |r| r.mime_type.as_str());
-        replace_content(call, id, &record.value, metadata, mime_type, content)?;
+        metadata.mime_type = record
+            .assigned("resource_mime_type", |r| r.mime_type.as_str())
+            .filter(|mime_type| !mime_type.is_empty());
+        replace_content(call, id, &record.value, &mut metadata, content)?;
     } else {
         let answer = call.change(id, &files::update(id, &metadata)?)?;
         confirm::updated(&answer, id, &metadata)?;

@@ -1,8 +1,16 @@
 //! What uploads and downloads take from the object alike.
 
+use crate::component::call::Call;
 use crate::component::state::State;
 use crate::crypto;
+use crate::drive::files::{self, Facts};
+use crate::error::Result;
 use crate::transfer::ProgressOptions;
+
+/// Asks the service what it has under an id.
+pub(super) fn facts(call: &Call, id: &str) -> Result<Facts> {
+    files::decode_facts(&call.ask_about(id, &files::get_facts(id)?)?)
+}
 
 pub(super) fn encryption(s: &State) -> Option<crypto::Plan> {
     let settings = &s.settings;

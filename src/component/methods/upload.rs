@@ -1,22 +1,23 @@
 //! Files going up.
 
-use std::path::PathBuf;
+use std::sync::Arc;
 
-use super::metadata::assigned;
-use super::transfer::{encryption, progress};
+use super::metadata::{assigned, content_type, converts};
+use super::transfer::{encryption, facts, progress};
 use crate::component::GoogleDrive;
 use crate::component::call::Call;
 use crate::component::collection::Record;
 use crate::component::state::State;
 use crate::crypto;
-use crate::drive::export;
+use crate::drive::confirm;
 use crate::drive::files::{self, Metadata};
 use crate::drive::query::FOLDER;
 use crate::drive::request::ApiRequest;
 use crate::enums::ResourceType;
 use crate::error::{Error, Result, codes};
 use crate::records::Resource;
-use crate::transfer::{self, ProgressOptions, Resumable, Source, Upload};
+use crate::secret::Secret;
+use crate::transfer::{self, Expected, ProgressOptions, Resumable, Source, Upload, Uploaded};
 
 /// # Uploads
 impl GoogleDrive {
@@ -87,8 +88,7 @@ struct NewFile<'a> {
 /// Content on its way up, and how it travels.
 pub(super) struct Sending {
     source: Source,
-    /// The path of a source that is a file.
-    local_file: PathBuf,
+    verify: bool,
     encryption: Option<crypto::Plan>,
     progress: ProgressOptions,
     resumable: Option<Resumable>,
@@ -99,10 +99,7 @@ impl Sending {
         let file = &s.general.local_file;
         if file.as_os_str().is_empty() {
             let data = (*s.general.resource_data).clone();
-            Self::new(
-                s,
-                Source::Memory(data.unwrap_or_default().as_slice().into()),
-            )
+            Self::new(s, Source::Memory(data.unwrap_or_default()))
         } else {
             Self::new(s, Source::File(file.to_path_buf()))
         }
@@ -121,7 +118,7 @@ impl Sending {
                 Some(Self::new(s, Source::File(file.clone())))
             }
             (_, Some(data)) if !data.is_empty() => {
-                Some(Self::new(s, Source::Memory(data.as_slice().into())))
+                Some(Self::new(s, Source::Memory(Arc::clone(data))))
             }
             _ => None,
         }
@@ -129,44 +126,54 @@ impl Sending {
 
     fn new(s: &State, source: Source) -> Self {
         Self {
-            local_file: match &source {
-                Source::File(path) => path.clone(),
-                Source::Memory(_) => PathBuf::new(),
-            },
             source,
+            verify: s.settings.extension.verify_checksum,
             encryption: encryption(s),
             progress: progress(s),
-            resumable: s.general.use_resumable_upload.then(|| Resumable {
-                fragment_size: s.settings.drive.fragment_size,
-                resume_url: s.general.resume_url.expose().clone(),
-                start_byte: u64::try_from(*s.general.start_byte).unwrap_or(0),
+            resumable: s.general.use_resumable_upload.then(|| {
+                let url = s.general.resume_url.given().map(Secret::expose);
+                Resumable {
+                    fragment_size: s.settings.drive.fragment_size,
+                    // An address that a method noted counts through what it left.
+                    unfinished: s.unfinished_upload.clone().filter(|_| url.is_none()),
+                    resume_url: url.filter(|url| !url.is_empty()).cloned(),
+                }
             }),
+        }
+    }
+
+    /// The path of a source that is a file.
+    fn file_name(&self) -> String {
+        match &self.source {
+            Source::File(path) => path.to_string_lossy().into_owned(),
+            Source::Memory(_) => String::new(),
         }
     }
 }
 
 fn send_new(call: &Call, plan: NewFile<'_>) -> Result<String> {
-    let guessed = mime_guess::from_path(plan.name)
-        .first_raw()
-        .unwrap_or("application/octet-stream");
+    let content_type = content_type(plan.mime_type, "", plan.name, &plan.content.file_name());
     let mime_type = if plan.mime_type.is_empty() {
-        guessed
+        content_type.as_str()
     } else {
         plan.mime_type
     };
     let mut metadata = assigned(plan.first.as_ref());
     metadata.name = Some(plan.name);
     metadata.mime_type = Some(mime_type);
-    let converts = mime_type.starts_with(export::GOOGLE);
-    let content_type = if converts { guessed } else { mime_type };
-    upload(
-        call,
-        files::create_with_content(),
-        &metadata,
+    let expected = Expected {
+        id: metadata.id.map(str::to_owned),
+        name: Some(plan.name.to_owned()),
+        converts: converts(mime_type),
+    };
+    let what = What {
+        request: files::create_with_content(),
+        key: None,
+        metadata: metadata.to_json(),
+        expected,
         content_type,
-        None,
-        plan.content,
-    )
+    };
+    Ok(upload(call, what, plan.content)?.id)
 }
 
 /// Sends new content of an existing file, with what else is to change.
@@ -174,57 +181,63 @@ pub(super) fn replace_content(
     call: &Call,
     id: &str,
     record: &Resource,
-    mut metadata: Metadata<'_>,
-    mime_type: Option<&str>,
+    metadata: &mut Metadata<'_>,
     content: Sending,
 ) -> Result<()> {
-    let _ = record;
-    let guessed = mime_guess::from_path(&content.local_file)
-        .first_raw()
-        .unwrap_or("application/octet-stream");
-    let mime_type = mime_type.filter(|mime_type| !mime_type.is_empty());
-    metadata.mime_type = None;
-    let content_type = mime_type.unwrap_or(guessed);
-    let metadata = Metadata {
-        mime_type,
-        ..metadata
+    let assigned = metadata.mime_type.unwrap_or_default();
+    let what = What {
+        request: files::update_with_content(id)?,
+        key: call.key(id),
+        metadata: metadata.to_json(),
+        expected: Expected {
+            id: Some(id.to_owned()),
+            name: metadata.name.map(str::to_owned),
+            converts: converts(if assigned.is_empty() {
+                &record.mime_type
+            } else {
+                assigned
+            }),
+        },
+        content_type: content_type(
+            assigned,
+            &record.mime_type,
+            &record.name,
+            &content.file_name(),
+        ),
     };
-    upload(
-        call,
-        files::update_with_content(id)?,
-        &metadata,
-        content_type,
-        call.key(id),
-        content,
-    )
-    .map(|_| ())
+    let uploaded = upload(call, what, content)?;
+    confirm::updated(&uploaded.answer, id, metadata)
 }
 
-fn upload(
-    call: &Call,
+/// What an upload is, beside its content.
+struct What {
     request: ApiRequest,
-    metadata: &Metadata<'_>,
-    content_type: &str,
     key: Option<(String, String)>,
-    content: Sending,
-) -> Result<String> {
-    let answer = transfer::upload(Upload {
+    metadata: Vec<u8>,
+    expected: Expected,
+    content_type: String,
+}
+
+fn upload(call: &Call, what: What, content: Sending) -> Result<Uploaded> {
+    let uploaded = transfer::upload(Upload {
         exchange: call,
         observer: call.observer(),
         bounds: call.bounds(),
-        method: request.method,
-        url: call.url_without(&request, &["fields"]),
-        headers: key.into_iter().collect(),
-        metadata: metadata.to_json(),
-        content_type: content_type.to_owned(),
+        method: what.request.method,
+        url: call.url_without(&what.request, &["fields"]),
+        headers: what.key.into_iter().collect(),
+        metadata: what.metadata,
+        expected: what.expected,
+        facts: &|id| facts(call, id),
+        content_type: what.content_type,
         source: content.source,
         encryption: content.encryption,
         progress: content.progress,
+        verify: content.verify,
         resumable: content.resumable,
-        on_session: &mut |url, start_byte| {
-            call.keep(|results| results.session(url, start_byte));
-        },
+        on_session: &mut |unfinished| call.keep(|results| results.session(unfinished)),
+        on_refusal: &mut |body| call.remember(body),
     })?;
-    call.remember(&answer);
-    files::decode_id(&answer)
+    call.remember(&uploaded.answer);
+    Ok(uploaded)
 }
