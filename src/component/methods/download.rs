@@ -1,17 +1,23 @@
 //! Files coming down.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::transfer::{encryption, progress};
 use crate::component::GoogleDrive;
 use crate::component::call::Call;
 use crate::crypto;
+use crate::drive::errors::refusal;
 use crate::drive::export;
 use crate::drive::files;
 use crate::drive::query::FOLDER;
 use crate::drive::request::ApiRequest;
 use crate::error::{Error, Result, codes};
-use crate::transfer::{self, Download, ProgressOptions, Target};
+use crate::http::{Body, Exchange, Request};
+use crate::transfer::{self, Download, Left, ProgressOptions, Target};
+
+/// How much of an answer about a file is read.
+const FACTS_LIMIT: usize = 1 << 20;
 
 /// # Downloads
 impl GoogleDrive {
@@ -57,31 +63,44 @@ impl GoogleDrive {
                     start_byte: u64::try_from(s.general.start_byte).unwrap_or(0),
                     encryption: encryption(s),
                     temp_path: PathBuf::from(&s.settings.drive.temp_path),
-                    temp_file: s.settings.drive.download_temp_file.clone(),
+                    temp_file: Some(&s.settings.drive.download_temp_file)
+                        .filter(|path| !path.is_empty())
+                        .map(PathBuf::from),
                     progress: progress(s),
                 }
             });
+            let encrypted = plan.encryption.is_some();
             let done = transfer::download(Download {
                 exchange: call,
                 observer: &*call.options.observer,
                 bounds: &call.options.bounds,
+                patience: call.options.timeout,
                 url: content.request.url(&call.root, &call.params),
-                headers: content.headers,
+                headers: content.headers.clone(),
                 target: plan.target,
                 start_byte: plan.start_byte,
                 encryption: plan.encryption,
+                facts: &|| facts_of(call, &content),
+                exported: content.exported,
+                verify: false,
                 temp_path: plan.temp_path,
                 temp_file: plan.temp_file,
+                left: None,
                 progress: plan.progress,
-                on_temp_file: &mut |path| {
-                    self.state()
-                        .update(|s| s.settings.drive.download_temp_file = path.to_owned());
+                on_left: &mut |left| {
+                    let ciphertext = left.and_then(Left::ciphertext);
+                    if encrypted || ciphertext.is_some() {
+                        let path = ciphertext.unwrap_or(Path::new("")).display().to_string();
+                        self.state()
+                            .update(|s| s.settings.drive.download_temp_file = path);
+                    }
                 },
+                on_refusal: &mut |body| call.remember(body),
             })?;
             self.state().update(|s| {
                 s.general.start_byte = 0;
                 if let Some(data) = done.data {
-                    s.general.resource_data = Some(data.into());
+                    s.general.resource_data = Some(Arc::unwrap_or_clone(data).into());
                 }
             });
             Ok(())
@@ -94,16 +113,38 @@ struct DownloadPlan {
     start_byte: u64,
     encryption: Option<crypto::Plan>,
     temp_path: PathBuf,
-    temp_file: String,
+    temp_file: Option<PathBuf>,
     progress: ProgressOptions,
 }
 
 /// What is fetched for a download.
 struct Content {
+    /// Of the item whose content it is: a shortcut's target.
+    id: String,
+    /// Whether the service makes it for the occasion.
+    exported: bool,
     request: ApiRequest,
     headers: Vec<(String, String)>,
     /// Of the format it is exported as.
     extension: Option<String>,
+}
+
+/// Size and MD5 of the content, as the service has them now.
+fn facts_of(call: &Call, content: &Content) -> Result<files::Facts> {
+    let mut headers = content.headers.clone();
+    headers.push(("Accept".to_owned(), "application/json".to_owned()));
+    let mut response = call.send(Request {
+        method: "GET",
+        url: files::get_facts(&content.id)?.url(&call.root, &[]),
+        headers,
+        body: Body::Empty,
+        told: false,
+    })?;
+    let text = response.read_all(FACTS_LIMIT)?;
+    if !(200..300).contains(&response.status) {
+        return Err(refusal(response.status, &text));
+    }
+    files::decode_facts(&text)
 }
 
 fn content_of(call: &Call, id: &str, mime_type: &str) -> Result<Content> {
@@ -119,6 +160,8 @@ fn content_of(call: &Call, id: &str, mime_type: &str) -> Result<Content> {
         |kind: &String| !kind.is_empty() && !kind.starts_with("application/vnd.google-apps.");
     if known.as_ref().is_some_and(plain) {
         return Ok(Content {
+            id: id.to_owned(),
+            exported: false,
             request: files::media(id)?,
             headers: call.keys(id),
             extension: None,
@@ -150,19 +193,25 @@ fn content_of(call: &Call, id: &str, mime_type: &str) -> Result<Content> {
         .read(|s| s.settings.drive.export_format(&kind.mime_type));
     Ok(match format {
         None => Content {
+            exported: false,
             request: files::media(&id)?,
             headers,
             extension: None,
+            id,
         },
         Some(_) if !mime_type.is_empty() => Content {
+            exported: true,
             request: export::request(&id, mime_type)?,
             headers,
             extension: export::extension_of(mime_type).map(str::to_owned),
+            id,
         },
         Some(format) => Content {
+            exported: true,
             request: export::request(&id, format.mime_type())?,
             headers,
             extension: Some(format.extension().to_owned()),
+            id,
         },
     })
 }
