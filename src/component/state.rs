@@ -12,6 +12,7 @@ use super::walked::Walked;
 use crate::records::{
     Account, Change, ParsedHeader, Permission, QueryParam, Resource, SharedDrive,
 };
+use crate::transfer::{Left, Unfinished};
 
 /// A value behind a lock that is held while a short closure runs, and never longer.
 #[derive(Default)]
@@ -63,7 +64,9 @@ pub(crate) struct State {
     /// The last answer that was not file content, for `TransferredData` and `XPath`.
     pub(crate) answer: Walked,
     /// The upload session that `resume_url` and `start_byte` tell of, if the object left it.
-    pub(crate) unfinished_upload: Option<crate::transfer::Unfinished>,
+    pub(crate) unfinished_upload: Option<Unfinished>,
+    /// What a download that was cut has left.
+    pub(crate) left_download: Option<Left>,
 }
 
 /// The collections that listings fill.

@@ -2,14 +2,14 @@
 //! enciphered, in one piece or in fragments that can be resumed.
 
 mod download;
+mod local;
 mod progress;
 mod resumable;
-mod sink;
 mod source;
 mod upload;
 
-pub(crate) use download::{Download, download};
+pub(crate) use download::{Download, Left, download};
+pub(crate) use local::Target;
 pub(crate) use progress::ProgressOptions;
-pub(crate) use sink::Target;
 pub(crate) use source::Source;
 pub(crate) use upload::{Expected, Resumable, Unfinished, Upload, Uploaded, upload, upload_status};

@@ -1,6 +1,6 @@
 //! What a method may do to the state: write.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::component::config::Settings;
@@ -10,7 +10,7 @@ use crate::oauth::flow::Authorized;
 use crate::oauth::token::Cached;
 use crate::records::{Account, Resource};
 use crate::secret::Secret;
-use crate::transfer::Unfinished;
+use crate::transfer::{Left, Unfinished};
 
 /// The state while results are stored. It can be written, and nothing of it can be read.
 pub(in crate::component) struct Results<'a> {
@@ -87,19 +87,36 @@ impl Results<'_> {
         self.state.general.start_byte.note(stored);
     }
 
-    /// Where the ciphertext of a download is.
-    pub(in crate::component) fn temp_file(&mut self, path: PathBuf) {
-        self.state.settings.drive.download_temp_file = path;
+    /// What a download that was cut has left; `None`: nothing.
+    pub(in crate::component) fn left(&mut self, left: Option<&Left>, encrypted: bool) {
+        let ciphertext = left.and_then(Left::ciphertext);
+        if encrypted || ciphertext.is_some() {
+            let path = ciphertext.map(Path::to_owned).unwrap_or_default();
+            self.state.settings.drive.download_temp_file = path;
+        }
+        self.state.left_download = left.cloned();
     }
 
-    /// A download is done. What it filled or wrote to is no new content for an update.
-    pub(in crate::component) fn downloaded(&mut self, data: Option<Arc<Vec<u8>>>) {
+    /// A download is done: with data, or in a file under another name than it was given.
+    pub(in crate::component) fn downloaded(
+        &mut self,
+        data: Option<Arc<Vec<u8>>>,
+        path: Option<PathBuf>,
+    ) {
         let general = &mut self.state.general;
         general.start_byte.note(0);
-        general.local_file.use_up();
-        if let Some(data) = data {
-            general.resource_data.note(Some(data));
+        if let Some(path) = path {
+            general.local_file.note(path);
         }
+        match data {
+            Some(data) => general.resource_data.note(Some(data)),
+            None => self.local_file_written(),
+        }
+    }
+
+    /// What a download wrote to is no new content for an update.
+    pub(in crate::component) fn local_file_written(&mut self) {
+        self.state.general.local_file.use_up();
     }
 
     /// The token in use from now on.

@@ -1,7 +1,7 @@
 //! Files coming down.
 
-use std::path::PathBuf;
-use std::sync::Arc;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use super::transfer::{encryption, progress};
 use crate::component::GoogleDrive;
@@ -11,7 +11,16 @@ use crate::drive::export::{self, Export, Formats};
 use crate::drive::files;
 use crate::drive::query::FOLDER;
 use crate::error::{Error, Result, codes};
-use crate::transfer::{self, Download, ProgressOptions, Target};
+use crate::transfer::{self, Download, Left, ProgressOptions, Target};
+
+/// What a download answers before it has written anything.
+const BEFORE_WRITING: [i32; 5] = [
+    codes::FILE_EXISTS,
+    codes::IS_A_FOLDER,
+    codes::INVALID_ID,
+    codes::NO_DOWNLOAD_TEMP_FILE,
+    codes::CREDENTIALS,
+];
 
 /// # Downloads
 impl GoogleDrive {
@@ -47,7 +56,10 @@ impl GoogleDrive {
                     start_byte: general.start_byte.given().copied().unwrap_or(0),
                     encryption: encryption(s),
                     temp_path: settings.drive.temp_path.clone(),
-                    temp_file: settings.drive.download_temp_file.clone(),
+                    temp_file: some_path(&settings.drive.download_temp_file),
+                    left: s.left_download.clone(),
+                    verify: settings.extension.verify_checksum,
+                    timeout: Duration::from_secs(general.timeout.into()),
                     progress: progress(s),
                 })
             },
@@ -71,8 +83,15 @@ struct Fetching<'a> {
     start_byte: i64,
     encryption: Option<crypto::Plan>,
     temp_path: PathBuf,
-    temp_file: PathBuf,
+    temp_file: Option<PathBuf>,
+    left: Option<Left>,
+    verify: bool,
+    timeout: Duration,
     progress: ProgressOptions,
+}
+
+fn some_path(path: &Path) -> Option<PathBuf> {
+    (!path.as_os_str().is_empty()).then(|| path.to_owned())
 }
 
 fn fetch(call: &Call, plan: Fetching<'_>) -> Result<()> {
@@ -87,6 +106,7 @@ fn fetch(call: &Call, plan: Fetching<'_>) -> Result<()> {
             path.as_mut_os_string().push(suffix);
         }
     }
+    let exported = content.export.is_some();
     let target = if to_memory {
         Target::Memory { limit: plan.limit }
     } else {
@@ -96,26 +116,49 @@ fn fetch(call: &Call, plan: Fetching<'_>) -> Result<()> {
             append: plan.append,
         }
     };
-    let done = transfer::download(Download {
+    let encrypted = plan.encryption.is_some();
+    let outcome = transfer::download(Download {
         exchange: call,
         observer: call.observer(),
         bounds: call.bounds(),
+        patience: plan.timeout,
         url: content.url,
-        headers: content.key.into_iter().collect(),
+        headers: content.key.clone().into_iter().collect(),
+        facts: &|| {
+            let request = files::get_facts(&content.id)?;
+            files::decode_facts(&call.ask_with(content.key.clone(), &request)?)
+        },
+        exported: content.export.is_some(),
         target,
+        verify: plan.verify,
         start_byte: u64::try_from(plan.start_byte).unwrap_or(0),
         encryption: plan.encryption,
         temp_path: plan.temp_path,
-        temp_file: plan.temp_file.to_string_lossy().into_owned(),
+        temp_file: plan.temp_file,
+        left: plan.left,
         progress: plan.progress,
-        on_temp_file: &mut |path| call.keep(|results| results.temp_file(path.into())),
-    })?;
-    call.keep(|results| results.downloaded(done.data.map(Arc::new)));
-    Ok(())
+        on_left: &mut |left| call.keep(|results| results.left(left, encrypted)),
+        on_refusal: &mut |body| call.remember(body),
+    });
+    match outcome {
+        Ok(done) => {
+            call.keep(|results| results.downloaded(done.data, done.path.filter(|_| exported)));
+            Ok(())
+        }
+        Err(error) => {
+            // What it wrote before it was cut is no content of the program's.
+            if !to_memory && !BEFORE_WRITING.contains(&error.code()) {
+                call.keep(|results| results.local_file_written());
+            }
+            Err(error)
+        }
+    }
 }
 
 /// What is fetched for a download.
 struct Content {
+    /// Of the item whose content it is: a shortcut's target.
+    id: String,
     url: String,
     key: Option<(String, String)>,
     /// What it is exported as, if it is.
@@ -127,6 +170,7 @@ fn content_of(call: &Call, plan: &Fetching<'_>) -> Result<Content> {
     let plain = |kind: &String| !kind.is_empty() && !kind.starts_with(export::GOOGLE);
     if plan.known.as_ref().is_some_and(plain) {
         return Ok(Content {
+            id: plan.id.to_owned(),
             url: call.url_without(&files::media(plan.id)?, &["fields"]),
             key: call.key(plan.id),
             export: None,
@@ -154,6 +198,7 @@ fn content_of(call: &Call, plan: &Fetching<'_>) -> Result<Content> {
         Some(export) => export::request(&id, &export.mime_type)?,
     };
     Ok(Content {
+        id,
         url: call.url_without(&request, &["fields"]),
         key,
         export,
