@@ -269,6 +269,7 @@ pub(crate) struct Shortcut {
 pub(crate) struct Kind {
     pub(crate) mime_type: String,
     pub(crate) shortcut: Option<Shortcut>,
+    pub(crate) size: Option<u64>,
 }
 
 /// What proves that content arrived whole.
@@ -299,7 +300,7 @@ pub(crate) fn decode_facts(body: &[u8]) -> Result<Facts> {
 pub(crate) fn get_kind(id: &str) -> Result<ApiRequest> {
     Ok(one("GET", id)?.with(
         "fields",
-        "id,name,mimeType,shortcutDetails(targetId,targetMimeType,targetResourceKey)",
+        "id,name,mimeType,size,shortcutDetails(targetId,targetMimeType,targetResourceKey)",
     ))
 }
 
@@ -308,6 +309,7 @@ pub(crate) fn decode_kind(body: &[u8]) -> Result<Kind> {
     Ok(Kind {
         mime_type: file.mime_type,
         shortcut: file.shortcut_details,
+        size: file.size.and_then(|size| u64::try_from(size).ok()),
     })
 }
 

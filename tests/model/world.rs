@@ -247,6 +247,7 @@ impl World {
                 target = Some(id.clone());
                 let done = match method {
                     Method::Update { rename, .. } => {
+                        drive.set_resource_count(0).unwrap();
                         drive.set_resource_count(1).unwrap();
                         drive.set_resource_id(0, id.as_str()).unwrap();
                         if rename {

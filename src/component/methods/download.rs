@@ -47,7 +47,7 @@ impl GoogleDrive {
                 Ok(Fetching {
                     id: resource_id,
                     mime_type,
-                    known: known.map(|record| record.value.mime_type.clone()),
+                    known: known.map(|record| (record.value.mime_type.clone(), record.value.size)),
                     formats: settings.drive.formats(),
                     local_file: general.local_file.to_path_buf(),
                     overwrite: general.overwrite,
@@ -72,8 +72,8 @@ impl GoogleDrive {
 struct Fetching<'a> {
     id: &'a str,
     mime_type: &'a str,
-    /// The MIME type of a record that was loaded.
-    known: Option<String>,
+    /// MIME type and size of a record that was loaded.
+    known: Option<(String, i64)>,
     formats: Formats,
     local_file: PathBuf,
     overwrite: bool,
@@ -128,7 +128,8 @@ fn fetch(call: &Call, plan: Fetching<'_>) -> Result<()> {
             let request = files::get_facts(&content.id)?;
             files::decode_facts(&call.ask_with(content.key.clone(), &request)?)
         },
-        exported: content.export.is_some(),
+        known_size: content.size,
+        exported,
         target,
         verify: plan.verify,
         start_byte: u64::try_from(plan.start_byte).unwrap_or(0),
@@ -161,18 +162,23 @@ struct Content {
     id: String,
     url: String,
     key: Option<(String, String)>,
+    size: Option<u64>,
     /// What it is exported as, if it is.
     export: Option<Export>,
 }
 
 fn content_of(call: &Call, plan: &Fetching<'_>) -> Result<Content> {
     // A record that was loaded saves the question; shortcuts need their target all the same.
-    let plain = |kind: &String| !kind.is_empty() && !kind.starts_with(export::GOOGLE);
-    if plan.known.as_ref().is_some_and(plain) {
+    if let Some((kind, size)) = &plan.known
+        && !kind.is_empty()
+        && !kind.starts_with(export::GOOGLE)
+    {
         return Ok(Content {
             id: plan.id.to_owned(),
             url: call.url_without(&files::media(plan.id)?, &["fields"]),
             key: call.key(plan.id),
+            // 0 may also be what was not asked for.
+            size: u64::try_from(*size).ok().filter(|size| *size > 0),
             export: None,
         });
     }
@@ -185,6 +191,7 @@ fn content_of(call: &Call, plan: &Fetching<'_>) -> Result<Content> {
     {
         key = files::resource_key_header(&shortcut.target_id, &shortcut.target_resource_key);
         (id, kind.mime_type) = (shortcut.target_id, shortcut.target_mime_type);
+        kind.size = None;
     }
     if kind.mime_type == FOLDER {
         return Err(Error::new(
@@ -201,6 +208,7 @@ fn content_of(call: &Call, plan: &Fetching<'_>) -> Result<Content> {
         id,
         url: call.url_without(&request, &["fields"]),
         key,
+        size: kind.size,
         export,
     })
 }

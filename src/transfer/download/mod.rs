@@ -34,6 +34,8 @@ pub(crate) struct Download<'a> {
     pub(crate) headers: Vec<(String, String)>,
     /// Asks the service afresh for size and MD5 of the content.
     pub(crate) facts: &'a dyn Fn() -> Result<Facts>,
+    /// What the service said the size is, in a listing or just now.
+    pub(crate) known_size: Option<u64>,
     /// Made by the service for this download: it has no size and no MD5.
     pub(crate) exported: bool,
     pub(crate) target: Target,

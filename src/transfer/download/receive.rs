@@ -72,10 +72,15 @@ pub(super) fn fresh(
     })?;
     // The connection is free for the question that follows.
     drop(response);
-    if !plan.exported && (!proved || hash.is_some()) {
+    // Another size than was known: it has changed meanwhile, or this is something else.
+    let surprising = plan.known_size.is_some_and(|size| size != at);
+    if !plan.exported && (!proved || surprising || hash.is_some()) {
         let facts = (plan.facts)()?;
         if !proved {
             ends_rightly(&facts, at)?;
+        }
+        if facts.size.is_some_and(|size| size != at) {
+            return Err(differs());
         }
         if let Some(hash) = hash {
             agrees(&facts, at, &hex::encode(hash.finalize()))?;
