@@ -173,7 +173,7 @@ impl Call {
 
 impl Call {
     /// Sends as it is, without authorization.
-    pub(super) fn send_once(&self, request: Request<'_>) -> Result<Response> {
+    pub(super) fn send_once(&self, request: &mut Request<'_>) -> Result<Response> {
         self.drive
             .state()
             .update(|s| s.parsed_headers.load(Vec::new(), false));

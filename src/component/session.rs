@@ -8,7 +8,7 @@ use super::properties::o_auth::OAuth;
 use super::state::State;
 use crate::enums::PkceMethod;
 use crate::error::{Error, Result, codes};
-use crate::http::{Body, Exchange, Request, Response};
+use crate::http::{Exchange, Request, Response};
 use crate::oauth::flow::{self, Authorized};
 use crate::oauth::grant::Token;
 use crate::oauth::pkce::Method;
@@ -18,7 +18,7 @@ use crate::secret::Secret;
 
 impl Exchange for Call {
     /// Sends with authorization; after a 401 once more with a renewed token, when
-    /// there is one to be had and the body can be sent again.
+    /// there is one to be had.
     fn send(&self, mut request: Request<'_>) -> Result<Response> {
         self.options.bounds.check()?;
         let ours = same_origin(&request.url, &self.root);
@@ -26,36 +26,18 @@ impl Exchange for Call {
             let value = authorization(self)?;
             request.headers.push(("Authorization".to_owned(), value));
         }
-        let again = match &request.body {
-            Body::Empty => Some(Body::Empty),
-            Body::Bytes(bytes) => Some(Body::Bytes(bytes.clone())),
-            Body::Stream { .. } => None,
-        };
-        let (method, url, headers, told) = (
-            request.method,
-            request.url.clone(),
-            request.headers.clone(),
-            request.told,
-        );
-        let response = self.send_once(request)?;
+        let response = self.send_once(&mut request)?;
         if response.status != 401 || !ours || !self.drive.authorization().is_empty() {
             return Ok(response);
         }
-        let (Some(body), Some(value)) = (again, renewed(self)?) else {
+        let Some(value) = renewed(self)? else {
             return Ok(response);
         };
-        let mut headers: Vec<_> = headers
-            .into_iter()
-            .filter(|line| line.0 != "Authorization")
-            .collect();
-        headers.push(("Authorization".to_owned(), value));
-        self.send_once(Request {
-            method,
-            url,
-            headers,
-            body,
-            told,
-        })
+        drop(response);
+        request.body.rewind()?;
+        request.headers.retain(|line| line.0 != "Authorization");
+        request.headers.push(("Authorization".to_owned(), value));
+        self.send_once(&mut request)
     }
 }
 
@@ -63,10 +45,10 @@ impl Exchange for Call {
 pub(super) struct TokenExchange<'a>(pub(super) &'a Call);
 
 impl Exchange for TokenExchange<'_> {
-    fn send(&self, request: Request<'_>) -> Result<Response> {
+    fn send(&self, mut request: Request<'_>) -> Result<Response> {
         let Self(call) = self;
         let drive = &call.drive;
-        let outcome = drive.client().send(&call.options, request);
+        let outcome = drive.client().send(&call.options, &mut request);
         if drive.state().read(|s| s.o_auth.keep_requests) {
             let raw = drive.client().trace().raw_request.unwrap_or_default();
             let text = Secret::new(String::from_utf8_lossy(&raw).into_owned());

@@ -1,6 +1,5 @@
 //! The way to a server, in one place: name, TCP, TLS.
 
-use std::io::BufReader;
 use std::net::{Ipv4Addr, SocketAddr, SocketAddrV4};
 use std::sync::Arc;
 
@@ -9,15 +8,15 @@ use ureq::http::Uri;
 use ureq::unversioned::resolver::{ResolvedSocketAddrs, Resolver};
 use ureq::unversioned::transport::{ConnectionDetails, Connector, NextTimeout};
 
+use super::dial::connect;
 use super::resolve::resolve;
-use super::socket::{Buffered, Socket, Watch, connect};
-use super::transport::{LinkTransport, Wire};
+use super::socket::Socket;
+use super::transport::LinkTransport;
+use super::watch::Watch;
+use super::wire::{Buffered, Wire};
 use super::{Fault, Link};
 use crate::observe::Level;
 use crate::tls;
-
-/// Below TLS, so that a record does not cost several system calls.
-const TLS_BUFFER: usize = 128 * 1024;
 
 /// Makes connections under the conditions of the present call.
 #[derive(Debug)]
@@ -41,6 +40,7 @@ impl Connector for LinkConnector {
 impl LinkConnector {
     fn establish(&self, uri: &Uri, tls: bool) -> Result<LinkTransport, Fault> {
         let (_, conditions) = self.0.now()?;
+        self.0.tap(|tap| tap.fresh = true);
         let observer = &conditions.observer;
         let host = uri.host().unwrap_or_default();
         let port = uri.port_u16().unwrap_or(if tls { 443 } else { 80 });
@@ -71,21 +71,20 @@ impl LinkConnector {
                 Arc::clone(observer),
             )
             .map_err(|refusal| Fault::Tls(refusal.code(), refusal.message().to_owned()))?;
-            let mut stream = StreamOwned::new(
-                connection,
-                Buffered(BufReader::with_capacity(TLS_BUFFER, socket)),
-            );
+            let mut stream = StreamOwned::new(connection, Buffered::new(socket));
             while stream.conn.is_handshaking() {
-                stream.conn.complete_io(&mut stream.sock).map_err(|e| {
-                    match Fault::from_io(&e) {
+                if let Err(error) = stream.conn.complete_io(&mut stream.sock) {
+                    // The alert that says why, if there is one.
+                    let _ = stream.sock.push();
+                    return Err(match Fault::from_io(&error) {
                         Fault::Truncated => {
                             Fault::Handshake("the server closed the connection".to_owned())
                         }
                         other => other,
-                    }
-                })?;
+                    });
+                }
             }
-            stream.sock.0.get_mut().set_connecting(None);
+            stream.sock.socket().set_connecting(None);
             let negotiated = tls::Negotiated::of(&stream.conn);
             observer.ssl_status(&format!(
                 "The handshake is done: {}, {}.",
