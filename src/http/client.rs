@@ -319,6 +319,49 @@ impl<'a, 'b> Outgoing<'a, 'b> {
     }
 }
 
+impl Outgoing<'_, '_> {
+    /// As much as is there, up to the buffer's end: what is sent at one time leaves at one time.
+    fn fill(&mut self, buffer: &mut [u8]) -> Result<usize> {
+        let content = match &mut self.request.body {
+            Body::Empty => return Ok(0),
+            Body::Bytes(bytes) => {
+                let rest = &bytes[self.sent_of_bytes..];
+                let amount = buffer.len().min(rest.len());
+                buffer[..amount].copy_from_slice(&rest[..amount]);
+                self.sent_of_bytes += amount;
+                return Ok(amount);
+            }
+            Body::Stream { content, .. } => content,
+        };
+        let mut filled = 0;
+        while filled < buffer.len() {
+            match content.read(&mut buffer[filled..]) {
+                Ok(0) => break,
+                Ok(amount) => filled += amount,
+                Err(cause) if cause.kind() == std::io::ErrorKind::Interrupted => {}
+                Err(cause) => {
+                    let ours = cause
+                        .get_ref()
+                        .and_then(|inner| inner.downcast_ref::<Error>())
+                        .cloned();
+                    return Err(ours.unwrap_or_else(|| {
+                        Error::new(
+                            codes::STREAM,
+                            format!("The data to be sent cannot be read: {cause}."),
+                        )
+                    }));
+                }
+            }
+        }
+        Ok(filled)
+    }
+
+    fn fail(&mut self, error: Error) -> std::io::Error {
+        self.failed = Some(error.clone());
+        std::io::Error::other(error)
+    }
+}
+
 impl Read for Outgoing<'_, '_> {
     fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
         let room = buffer
@@ -338,41 +381,14 @@ impl Read for Outgoing<'_, '_> {
             self.left -= room as u64;
             return Ok(room);
         }
-        let amount = match &mut self.request.body {
-            Body::Empty => 0,
-            Body::Bytes(bytes) => {
-                let rest = &bytes[self.sent_of_bytes..];
-                let amount = room.min(rest.len());
-                buffer[..amount].copy_from_slice(&rest[..amount]);
-                self.sent_of_bytes += amount;
-                amount
+        let amount = match self.fill(&mut buffer[..room]) {
+            Ok(amount) if amount > 0 => amount,
+            Ok(_) => {
+                let text = format!("The data to be sent ended {} bytes early.", self.left);
+                return Err(self.fail(Error::new(codes::STREAM, text)));
             }
-            Body::Stream { content, .. } => match content.read(&mut buffer[..room]) {
-                Ok(amount) => amount,
-                Err(cause) => {
-                    let ours = cause
-                        .get_ref()
-                        .and_then(|inner| inner.downcast_ref::<Error>())
-                        .cloned();
-                    let error = ours.unwrap_or_else(|| {
-                        Error::new(
-                            codes::STREAM,
-                            format!("The data to be sent cannot be read: {cause}."),
-                        )
-                    });
-                    self.failed = Some(error.clone());
-                    return Err(std::io::Error::other(error));
-                }
-            },
+            Err(error) => return Err(self.fail(error)),
         };
-        if amount == 0 {
-            let error = Error::new(
-                codes::STREAM,
-                format!("The data to be sent ended {} bytes early.", self.left),
-            );
-            self.failed = Some(error.clone());
-            return Err(std::io::Error::other(error));
-        }
         self.left -= amount as u64;
         if self.request.told {
             let done = self.total - self.left;

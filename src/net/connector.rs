@@ -3,6 +3,7 @@
 use std::net::{Ipv4Addr, SocketAddr, SocketAddrV4};
 use std::sync::Arc;
 
+use parking_lot::Mutex;
 use rustls::StreamOwned;
 use ureq::http::Uri;
 use ureq::unversioned::resolver::{ResolvedSocketAddrs, Resolver};
@@ -15,7 +16,7 @@ use super::transport::LinkTransport;
 use super::watch::Watch;
 use super::wire::{Buffered, Wire};
 use super::{Fault, Link};
-use crate::observe::Level;
+use crate::observe::{Level, Observer, PresentedCertificate};
 use crate::tls;
 
 /// Makes connections under the conditions of the present call.
@@ -64,11 +65,12 @@ impl LinkConnector {
         let wire = if tls {
             socket.set_connecting(Some(watch));
             observer.ssl_status(&format!("Starting a TLS handshake with {host}."));
+            let asked = Arc::new(Asked(Mutex::new(Some(Arc::clone(observer)))));
             let connection = tls::start(
                 host,
                 &conditions.trust,
                 &conditions.tls,
-                Arc::clone(observer),
+                Arc::clone(&asked) as Arc<dyn Observer>,
             )
             .map_err(|refusal| Fault::Tls(refusal.code(), refusal.message().to_owned()))?;
             let mut stream = StreamOwned::new(connection, Buffered::new(socket));
@@ -85,6 +87,8 @@ impl LinkConnector {
                 }
             }
             stream.sock.socket().set_connecting(None);
+            let before = asked.0.lock().take();
+            drop(before);
             let negotiated = tls::Negotiated::of(&stream.conn);
             observer.ssl_status(&format!(
                 "The handshake is done: {}, {}.",
@@ -96,6 +100,20 @@ impl LinkConnector {
             Wire::Plain(socket)
         };
         Ok(LinkTransport::new(wire, Arc::clone(&self.0)))
+    }
+}
+
+/// Who is asked about a certificate, for the time of the handshake: a kept connection must
+/// not hold the observer, and with it the component that owns the connection.
+struct Asked(Mutex<Option<Arc<dyn Observer>>>);
+
+impl Observer for Asked {
+    fn server_certificate(&self, presented: &PresentedCertificate) -> bool {
+        let observer = self.0.lock().clone();
+        match observer {
+            Some(observer) => observer.server_certificate(presented),
+            None => presented.trusted,
+        }
     }
 }
 

@@ -15,4 +15,5 @@ mod secrets;
 mod support;
 mod tls;
 mod transfer;
+mod wire;
 mod x_path;
