@@ -9,6 +9,7 @@ use ureq::{Agent, SendBody};
 
 use super::compose::{self, Peer};
 use super::log;
+use super::response::Answer;
 use super::{Body, Options, Request, Response};
 use crate::enums::Direction;
 use crate::error::{Error, Result, codes};
@@ -103,26 +104,23 @@ impl Client {
         trace
     }
 
-    /// Sends a request; every status is an answer. A kept connection that turns out to
-    /// be dead is replaced once, if the body can be sent again.
-    pub(crate) fn send(&self, options: &Options, mut request: Request<'_>) -> Result<Response> {
-        let again = match &request.body {
-            Body::Empty => Some(Body::Empty),
-            Body::Bytes(bytes) => Some(Body::Bytes(bytes.clone())),
-            Body::Stream { .. } => None,
-        };
-        let outcome = self.send_once(options, &mut request);
-        match (outcome, again) {
-            (Err((_, true)), Some(body)) if options.keeps_alive() => {
-                request.body = body;
-                self.send_once(options, &mut request)
-                    .map_err(|failed| failed.0)
+    /// Sends a request; every status is an answer. Reading is repeated when the connection had
+    /// been kept and turns out to be dead: nothing else is safe to send again unasked.
+    pub(crate) fn send(&self, options: &Options, request: &mut Request<'_>) -> Result<Response> {
+        loop {
+            let (error, dead) = match self.send_once(options, request) {
+                Ok(response) => return Ok(response),
+                Err(failed) => failed,
+            };
+            // Ends: a connection that is dead is not kept, and a new one is not repeated on.
+            if !dead || !matches!(request.method, "GET" | "HEAD") {
+                return Err(error);
             }
-            (outcome, _) => outcome.map_err(|failed| failed.0),
+            request.body.rewind()?;
         }
     }
 
-    /// The error, and whether the connection was dead before anything came.
+    /// The error, and whether the connection had been kept and ended before anything came.
     fn send_once(
         &self,
         options: &Options,
@@ -134,7 +132,9 @@ impl Client {
         }
         let peer = compose::peer(&request.url).map_err(plain)?;
         let head = compose::head(request, &peer, options).map_err(plain)?;
-        let conditions = self.conditions(options, head.clone()).map_err(plain)?;
+        let conditions = self
+            .conditions(options, request, head.clone())
+            .map_err(plain)?;
         let observer = Arc::clone(&options.observer);
         log::request(
             &*observer,
@@ -148,17 +148,13 @@ impl Client {
             .lock()
             .begin(&head, options.capture, &peer, connection);
         let in_use = self.link.begin(conditions);
-        let length = compose::length(&request.body);
-        let sends = length > 0;
-        if sends {
-            observer.start_transfer(Direction::Upload);
-        }
-        let mut body = Outgoing::new(request, length, &*observer, &self.link);
+        let told = request.told;
+        let mut body = Outgoing::new(request, &*observer, &self.link);
         body.keep_alive = options.keeps_alive();
         let agent = self.agent.lock().clone();
         let outcome = run(&agent, &peer, &mut body);
         let failed = body.failed.take();
-        if sends {
+        if body.begun && told {
             observer.end_transfer(Direction::Upload);
         }
         let answer = match (failed, outcome) {
@@ -166,7 +162,10 @@ impl Client {
             (None, Err(error)) => return Err(self.explain(error, &peer)),
             (None, Ok(answer)) => answer,
         };
-        let received = self.link.tap(|tap| tap.received_head.clone());
+        let (received, framing, sent_whole) = self.link.tap(|tap| {
+            let head = tap.received_head.clone();
+            (head, tap.framing, tap.sent_whole)
+        });
         let head = parse_head(&received).map_err(|fault| plain(fault.to_error(&peer.name)))?;
         {
             let mut trace = self.trace.lock();
@@ -184,28 +183,38 @@ impl Client {
             .into_with_config()
             .limit(u64::MAX)
             .reader();
-        let bodiless = request.method == "HEAD" || matches!(head.status, 204 | 304);
         Ok(Response::new(
-            head,
+            Answer {
+                head,
+                framing,
+                sent_whole,
+                told,
+            },
             reader,
-            bodiless,
             (Arc::clone(&self.link), in_use),
             options,
             peer.name,
         ))
     }
 
-    fn conditions(&self, options: &Options, head: Vec<u8>) -> Result<Conditions> {
+    fn conditions(
+        &self,
+        options: &Options,
+        request: &Request<'_>,
+        head: Vec<u8>,
+    ) -> Result<Conditions> {
         Ok(Conditions {
             timeout: options.timeout,
-            deadline: options.bounds.deadline,
             connection_timeout: options.connection_timeout,
             socket: options.socket.clone(),
             trust: self.trust(&options.trust)?,
             tls: options.tls.clone(),
             observer: Arc::clone(&options.observer),
-            interrupt: options.bounds.interrupt.clone(),
+            bounds: options.bounds.clone(),
             head,
+            length: compose::length(&request.body),
+            bodiless: request.method == "HEAD",
+            encodings: compose::asks_for_encodings(request, options),
             capture: options.capture,
         })
     }
@@ -222,9 +231,11 @@ impl Client {
     }
 
     fn explain(&self, error: ureq::Error, peer: &Peer) -> (Error, bool) {
-        let fault = self.link.tap(|tap| tap.fault.clone());
+        let (fault, dead) = self
+            .link
+            .tap(|tap| (tap.fault.clone(), tap.nothing_came && !tap.fresh));
         match fault {
-            Some(fault) => (fault.to_error(&peer.name), fault.is_stale_connection()),
+            Some(fault) => (fault.to_error(&peer.name), dead),
             None => (unexpected(&error, &peer.name), false),
         }
     }
@@ -283,6 +294,8 @@ struct Outgoing<'a, 'b> {
     total: u64,
     sent_of_bytes: usize,
     keep_alive: bool,
+    /// The connection is made, and the first of the body asked for.
+    begun: bool,
     observer: &'a dyn Observer,
     link: &'a Link,
     /// Why the source failed.
@@ -290,22 +303,62 @@ struct Outgoing<'a, 'b> {
 }
 
 impl<'a, 'b> Outgoing<'a, 'b> {
-    fn new(
-        request: &'a mut Request<'b>,
-        length: u64,
-        observer: &'a dyn Observer,
-        link: &'a Link,
-    ) -> Self {
+    fn new(request: &'a mut Request<'b>, observer: &'a dyn Observer, link: &'a Link) -> Self {
+        let length = compose::length(&request.body);
         Self {
             request,
             left: length,
             total: length,
             sent_of_bytes: 0,
             keep_alive: true,
+            begun: false,
             observer,
             link,
             failed: None,
         }
+    }
+}
+
+impl Outgoing<'_, '_> {
+    /// As much as is there, up to the buffer's end: what is sent at one time leaves at one time.
+    fn fill(&mut self, buffer: &mut [u8]) -> Result<usize> {
+        let content = match &mut self.request.body {
+            Body::Empty => return Ok(0),
+            Body::Bytes(bytes) => {
+                let rest = &bytes[self.sent_of_bytes..];
+                let amount = buffer.len().min(rest.len());
+                buffer[..amount].copy_from_slice(&rest[..amount]);
+                self.sent_of_bytes += amount;
+                return Ok(amount);
+            }
+            Body::Stream { content, .. } => content,
+        };
+        let mut filled = 0;
+        while filled < buffer.len() {
+            match content.read(&mut buffer[filled..]) {
+                Ok(0) => break,
+                Ok(amount) => filled += amount,
+                Err(cause) if cause.kind() == std::io::ErrorKind::Interrupted => {}
+                Err(cause) => {
+                    let ours = cause
+                        .get_ref()
+                        .and_then(|inner| inner.downcast_ref::<Error>())
+                        .cloned();
+                    return Err(ours.unwrap_or_else(|| {
+                        Error::new(
+                            codes::STREAM,
+                            format!("The data to be sent cannot be read: {cause}."),
+                        )
+                    }));
+                }
+            }
+        }
+        Ok(filled)
+    }
+
+    fn fail(&mut self, error: Error) -> std::io::Error {
+        self.failed = Some(error.clone());
+        std::io::Error::other(error)
     }
 }
 
@@ -317,55 +370,37 @@ impl Read for Outgoing<'_, '_> {
         if room == 0 {
             return Ok(0);
         }
+        if !self.begun {
+            self.begun = true;
+            if self.request.told {
+                self.observer.start_transfer(Direction::Upload);
+            }
+        }
         // The server has answered already: what is left is owed to ureq, not to the wire.
         if self.link.tap(|tap| tap.sending_is_over) {
             self.left -= room as u64;
             return Ok(room);
         }
-        let amount = match &mut self.request.body {
-            Body::Empty => 0,
-            Body::Bytes(bytes) => {
-                let rest = &bytes[self.sent_of_bytes..];
-                let amount = room.min(rest.len());
-                buffer[..amount].copy_from_slice(&rest[..amount]);
-                self.sent_of_bytes += amount;
-                amount
+        let amount = match self.fill(&mut buffer[..room]) {
+            Ok(amount) if amount > 0 => amount,
+            Ok(_) => {
+                let text = format!("The data to be sent ended {} bytes early.", self.left);
+                return Err(self.fail(Error::new(codes::STREAM, text)));
             }
-            Body::Stream { content, .. } => match content.read(&mut buffer[..room]) {
-                Ok(amount) => amount,
-                Err(cause) => {
-                    let ours = cause
-                        .get_ref()
-                        .and_then(|inner| inner.downcast_ref::<Error>())
-                        .cloned();
-                    let error = ours.unwrap_or_else(|| {
-                        Error::new(
-                            codes::STREAM,
-                            format!("The data to be sent cannot be read: {cause}."),
-                        )
-                    });
-                    self.failed = Some(error.clone());
-                    return Err(std::io::Error::other(error));
-                }
-            },
+            Err(error) => return Err(self.fail(error)),
         };
-        if amount == 0 {
-            let error = Error::new(
-                codes::STREAM,
-                format!("The data to be sent ended {} bytes early.", self.left),
-            );
-            self.failed = Some(error.clone());
-            return Err(std::io::Error::other(error));
-        }
         self.left -= amount as u64;
-        let done = self.total - self.left;
-        let percent = i32::try_from(u128::from(done) * 100 / u128::from(self.total)).unwrap_or(100);
-        self.observer.transfer(
-            Direction::Upload,
-            i64::try_from(done).unwrap_or(i64::MAX),
-            percent,
-            &[],
-        );
+        if self.request.told {
+            let done = self.total - self.left;
+            let percent =
+                i32::try_from(u128::from(done) * 100 / u128::from(self.total)).unwrap_or(100);
+            self.observer.transfer(
+                Direction::Upload,
+                i64::try_from(done).unwrap_or(i64::MAX),
+                percent,
+                &[],
+            );
+        }
         Ok(amount)
     }
 }

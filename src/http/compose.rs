@@ -53,6 +53,12 @@ pub(super) fn has_length(request: &Request<'_>) -> bool {
     !matches!(request.body, Body::Empty) || matches!(request.method, "POST" | "PUT" | "PATCH")
 }
 
+/// Whether a line of the caller's asks for content in another coding.
+pub(super) fn asks_for_encodings(request: &Request<'_>, options: &Options) -> bool {
+    let mut lines = request.headers.iter().chain(&options.other_headers);
+    lines.any(|line| line.0.eq_ignore_ascii_case("accept-encoding"))
+}
+
 /// Request line and header lines. 601 for a line that would not stay a line.
 pub(super) fn head(request: &Request<'_>, peer: &Peer, options: &Options) -> Result<Vec<u8>> {
     let target = peer

@@ -144,9 +144,10 @@ fn pairs(text: &str) -> String {
 }
 
 fn is_secret(name: &str) -> bool {
+    let name = percent_encoding::percent_decode_str(name.trim()).decode_utf8_lossy();
     MEMBERS
         .iter()
-        .any(|member| member.eq_ignore_ascii_case(name))
+        .any(|member| member.eq_ignore_ascii_case(&name))
 }
 
 /// A JSON or form body with the values of secret members masked.
@@ -159,13 +160,25 @@ fn members(text: &str) -> String {
             }
             Ok(_) => text.to_owned(),
             // What cannot be read cannot be masked.
-            Err(_) if MEMBERS.iter().any(|member| text.contains(member)) => {
-                "(not shown)".to_owned()
-            }
+            Err(_) if names_secret(text) => "(not shown)".to_owned(),
             Err(_) => text.to_owned(),
         };
     }
+    // A form is one word; anything else that speaks of tokens may show one.
+    let prose = text
+        .trim()
+        .contains(|c: char| c.is_whitespace() || c == '<');
+    if prose && text.to_ascii_lowercase().contains("_token") {
+        return "(not shown)".to_owned();
+    }
     pairs(text)
+}
+
+/// Whether a secret member may be named in what is no JSON, or broken JSON.
+fn names_secret(text: &str) -> bool {
+    let text = text.to_ascii_lowercase();
+    // An escape can spell any name.
+    text.contains("\\u") || MEMBERS.iter().any(|member| text.contains(member))
 }
 
 fn has_secret(json: &serde_json::Value) -> bool {
@@ -182,15 +195,25 @@ fn mask_json(json: &mut serde_json::Value) {
     match json {
         serde_json::Value::Object(map) => {
             for (name, value) in map {
-                // The `code` of an error is a number, and no secret.
-                if is_secret(name) && value.is_string() {
-                    *value = MASK.into();
+                if is_secret(name) {
+                    mask_value(value);
                 } else {
                     mask_json(value);
                 }
             }
         }
         serde_json::Value::Array(list) => list.iter_mut().for_each(mask_json),
+        _ => {}
+    }
+}
+
+/// What stands under the name of a secret, however deep.
+fn mask_value(json: &mut serde_json::Value) {
+    match json {
+        serde_json::Value::String(text) => *text = MASK.to_owned(),
+        serde_json::Value::Array(list) => list.iter_mut().for_each(mask_value),
+        serde_json::Value::Object(map) => map.values_mut().for_each(mask_value),
+        // The `code` of an error is a number, and no secret.
         _ => {}
     }
 }
@@ -214,7 +237,18 @@ mod tests {
             r#"{"access_token":"s3cret","n":[{"refresh_token":"s3cret"}],"error":{"code":404}}"#,
         );
         assert!(!json.contains("s3cret") && json.contains("404"), "{json}");
-        assert!(!members("{\"access_token\":\"s3cret").contains("s3cret"));
+        for text in [
+            "{\"access_token\":\"s3cret",
+            "{\"ACCESS_TOKEN\":\"s3cret",
+            "{\"\\u0061ccess_token\":\"s3cret",
+            "{\"\\u0061ccess_token\":\"s3cret\"}",
+            "{\"access_token\":[\"s3cret\"],\"key\":{\"x\":\"s3cret\"}}",
+            "access_token=s3cret&token_type=Bearer",
+            "access%5Ftoken=s3cret",
+            "<html>your access_token: s3cret</html>",
+        ] {
+            assert!(!members(text).contains("s3cret"), "{text}");
+        }
         let head = head_text(
             b"GET /?key=s3cret HTTP/1.1\r\nAUTHORIZATION: Bearer s3cret\r\nX: y\r\n\r\n",
             true,

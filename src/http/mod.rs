@@ -84,6 +84,16 @@ pub(crate) enum Body<'a> {
     },
 }
 
+impl Body<'_> {
+    /// Back to the first byte, to be sent again.
+    pub(crate) fn rewind(&mut self) -> Result<()> {
+        match self {
+            Self::Stream { content, .. } => content.rewind(),
+            Self::Empty | Self::Bytes(_) => Ok(()),
+        }
+    }
+}
+
 /// A body that can be sent again.
 pub(crate) trait Content: Read {
     /// Back to the first byte.

@@ -7,15 +7,23 @@ use super::client::unexpected;
 use super::{Options, log};
 use crate::enums::Direction;
 use crate::error::{Error, Result, codes};
-use crate::net::{Fault, Head, InUse, Link};
+use crate::net::{Fault, Framing, Head, InUse, Link};
 use crate::observe::{Bounds, Observer};
+
+/// What an exchange brought.
+pub(super) struct Answer {
+    pub(super) head: Head,
+    pub(super) framing: Framing,
+    pub(super) sent_whole: bool,
+    /// Whether the transfer events tell of the body.
+    pub(super) told: bool,
+}
 
 /// Status and header lines, and a body still to be read.
 pub(crate) struct Response {
     pub(crate) status: u16,
-    head: Head,
+    answer: Answer,
     body: Box<dyn Read>,
-    length: Option<u64>,
     received: u64,
     /// Whether the body has begun and ended.
     begun: bool,
@@ -30,24 +38,16 @@ pub(crate) struct Response {
 
 impl Response {
     pub(super) fn new(
-        head: Head,
+        answer: Answer,
         body: impl Read + 'static,
-        bodiless: bool,
         (link, in_use): (Arc<Link>, InUse),
         options: &Options,
         peer: String,
     ) -> Self {
-        let length = if bodiless {
-            Some(0)
-        } else {
-            head.get("content-length")
-                .and_then(|v| v.trim().parse().ok())
-        };
         Self {
-            status: head.status,
-            head,
+            status: answer.head.status,
+            answer,
             body: Box::new(body),
-            length,
             received: 0,
             begun: false,
             ended: false,
@@ -72,9 +72,13 @@ impl Response {
         let in_use = InUse::none(&link);
         Self {
             status,
-            head,
+            answer: Answer {
+                head,
+                framing: Framing::Chunked,
+                sent_whole: true,
+                told: false,
+            },
             body: Box::new(body),
-            length: None,
             received: 0,
             begun: false,
             ended: false,
@@ -89,12 +93,27 @@ impl Response {
 
     /// The first header line of that name, whatever its case.
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
-        self.head.get(name)
+        self.answer.head.get(name)
     }
 
     /// How long the body is; `None` when the server does not say.
     pub(crate) fn content_length(&self) -> Option<u64> {
-        self.length
+        match self.answer.framing {
+            Framing::Bodiless => Some(0),
+            Framing::Length(length) => Some(length),
+            Framing::Chunked | Framing::UntilClose => None,
+        }
+    }
+
+    /// Whether all of the request had been sent when this answer came.
+    pub(crate) fn request_sent_whole(&self) -> bool {
+        self.answer.sent_whole
+    }
+
+    /// Whether a body that was read to its end is known to be whole; not so when the
+    /// closing connection alone is the end.
+    pub(crate) fn end_is_proved(&self) -> bool {
+        self.answer.framing.is_proof()
     }
 
     /// The next piece of the body; 0 at its end. A body that is cut short is 1120.
@@ -104,33 +123,43 @@ impl Response {
         }
         if !self.begun {
             self.begun = true;
-            self.observer.start_transfer(Direction::Download);
+            if self.answer.told {
+                self.observer.start_transfer(Direction::Download);
+            }
         }
+        let outcome = self.next(buffer);
+        match outcome {
+            Ok(amount) if amount > 0 => {
+                self.received += amount as u64;
+                if self.answer.told {
+                    let bytes = i64::try_from(self.received).unwrap_or(i64::MAX);
+                    let percent = self.percent();
+                    self.observer
+                        .transfer(Direction::Download, bytes, percent, &buffer[..amount]);
+                }
+            }
+            _ => self.end(),
+        }
+        outcome
+    }
+
+    fn next(&mut self, buffer: &mut [u8]) -> Result<usize> {
         self.bounds.check()?;
         match self.body.read(buffer) {
-            Ok(0) => {
-                self.ended = true;
-                if self.length.is_some_and(|length| self.received < length) {
-                    return Err(Fault::Truncated.to_error(&self.peer));
-                }
-                self.observer.end_transfer(Direction::Download);
-                Ok(0)
+            Ok(0) if self.content_length().is_some_and(|all| self.received < all) => {
+                Err(Fault::Truncated.to_error(&self.peer))
             }
-            Ok(amount) => {
-                self.received += amount as u64;
-                let bytes = i64::try_from(self.received).unwrap_or(i64::MAX);
-                self.observer.transfer(
-                    Direction::Download,
-                    bytes,
-                    self.percent(),
-                    &buffer[..amount],
-                );
-                Ok(amount)
-            }
-            Err(error) => {
-                self.ended = true;
-                Err(self.explain(&error))
-            }
+            Ok(amount) => Ok(amount),
+            Err(error) => Err(self.explain(&error)),
+        }
+    }
+
+    /// The body is at its end, or given up.
+    fn end(&mut self) {
+        let told = self.answer.told && self.begun && !self.ended;
+        self.ended = true;
+        if told {
+            self.observer.end_transfer(Direction::Download);
         }
     }
 
@@ -156,7 +185,7 @@ impl Response {
     }
 
     fn percent(&self) -> i32 {
-        match self.length {
+        match self.content_length() {
             Some(length) if length > 0 => {
                 i32::try_from(u128::from(self.received) * 100 / u128::from(length)).unwrap_or(100)
             }
@@ -169,7 +198,7 @@ impl Response {
             return fault.to_error(&self.peer);
         }
         // ureq tells a body that ends too early in several ways; all of them are that.
-        if error.kind() == std::io::ErrorKind::UnexpectedEof || self.length.is_some() {
+        if error.kind() == std::io::ErrorKind::UnexpectedEof || self.content_length().is_some() {
             return Fault::Truncated.to_error(&self.peer);
         }
         match error
@@ -178,6 +207,15 @@ impl Response {
         {
             Some(inner) => unexpected(inner, &self.peer),
             None => Fault::from_io(error).to_error(&self.peer),
+        }
+    }
+}
+
+impl Drop for Response {
+    fn drop(&mut self) {
+        // A handler must not run while a panic of another one is under way.
+        if !std::thread::panicking() {
+            self.end();
         }
     }
 }

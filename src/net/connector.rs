@@ -1,23 +1,23 @@
 //! The way to a server, in one place: name, TCP, TLS.
 
-use std::io::BufReader;
 use std::net::{Ipv4Addr, SocketAddr, SocketAddrV4};
 use std::sync::Arc;
 
+use parking_lot::Mutex;
 use rustls::StreamOwned;
 use ureq::http::Uri;
 use ureq::unversioned::resolver::{ResolvedSocketAddrs, Resolver};
 use ureq::unversioned::transport::{ConnectionDetails, Connector, NextTimeout};
 
+use super::dial::connect;
 use super::resolve::resolve;
-use super::socket::{Buffered, Socket, Watch, connect};
-use super::transport::{LinkTransport, Wire};
+use super::socket::Socket;
+use super::transport::LinkTransport;
+use super::watch::Watch;
+use super::wire::{Buffered, Wire};
 use super::{Fault, Link};
-use crate::observe::Level;
+use crate::observe::{Level, Observer, PresentedCertificate};
 use crate::tls;
-
-/// Below TLS, so that a record does not cost several system calls.
-const TLS_BUFFER: usize = 128 * 1024;
 
 /// Makes connections under the conditions of the present call.
 #[derive(Debug)]
@@ -41,6 +41,7 @@ impl Connector for LinkConnector {
 impl LinkConnector {
     fn establish(&self, uri: &Uri, tls: bool) -> Result<LinkTransport, Fault> {
         let (_, conditions) = self.0.now()?;
+        self.0.tap(|tap| tap.fresh = true);
         let observer = &conditions.observer;
         let host = uri.host().unwrap_or_default();
         let port = uri.port_u16().unwrap_or(if tls { 443 } else { 80 });
@@ -64,28 +65,30 @@ impl LinkConnector {
         let wire = if tls {
             socket.set_connecting(Some(watch));
             observer.ssl_status(&format!("Starting a TLS handshake with {host}."));
+            let asked = Arc::new(Asked(Mutex::new(Some(Arc::clone(observer)))));
             let connection = tls::start(
                 host,
                 &conditions.trust,
                 &conditions.tls,
-                Arc::clone(observer),
+                Arc::clone(&asked) as Arc<dyn Observer>,
             )
             .map_err(|refusal| Fault::Tls(refusal.code(), refusal.message().to_owned()))?;
-            let mut stream = StreamOwned::new(
-                connection,
-                Buffered(BufReader::with_capacity(TLS_BUFFER, socket)),
-            );
+            let mut stream = StreamOwned::new(connection, Buffered::new(socket));
             while stream.conn.is_handshaking() {
-                stream.conn.complete_io(&mut stream.sock).map_err(|e| {
-                    match Fault::from_io(&e) {
+                if let Err(error) = stream.conn.complete_io(&mut stream.sock) {
+                    // The alert that says why, if there is one.
+                    let _ = stream.sock.push();
+                    return Err(match Fault::from_io(&error) {
                         Fault::Truncated => {
                             Fault::Handshake("the server closed the connection".to_owned())
                         }
                         other => other,
-                    }
-                })?;
+                    });
+                }
             }
-            stream.sock.0.get_mut().set_connecting(None);
+            stream.sock.socket().set_connecting(None);
+            let before = asked.0.lock().take();
+            drop(before);
             let negotiated = tls::Negotiated::of(&stream.conn);
             observer.ssl_status(&format!(
                 "The handshake is done: {}, {}.",
@@ -97,6 +100,20 @@ impl LinkConnector {
             Wire::Plain(socket)
         };
         Ok(LinkTransport::new(wire, Arc::clone(&self.0)))
+    }
+}
+
+/// Who is asked about a certificate, for the time of the handshake: a kept connection must
+/// not hold the observer, and with it the component that owns the connection.
+struct Asked(Mutex<Option<Arc<dyn Observer>>>);
+
+impl Observer for Asked {
+    fn server_certificate(&self, presented: &PresentedCertificate) -> bool {
+        let observer = self.0.lock().clone();
+        match observer {
+            Some(observer) => observer.server_certificate(presented),
+            None => presented.trusted,
+        }
     }
 }
 

@@ -15,10 +15,12 @@ pub(crate) enum Fault {
     Resolve(i32, String),
     /// The system refused a socket operation.
     Socket(io::ErrorKind, Option<i32>, String),
-    /// The peer closed or reset before a byte of the answer came.
+    /// The peer closed in order before a byte of the answer came.
     ClosedBeforeAnswer,
-    /// The peer closed or reset in the middle.
+    /// The peer closed in the middle.
     Truncated,
+    /// The peer reset the connection.
+    Reset,
     /// The other side does not speak HTTP as it should.
     Protocol(String),
     /// The certificate was not accepted.
@@ -48,13 +50,9 @@ impl Fault {
         }
         match error.kind() {
             io::ErrorKind::UnexpectedEof => Self::Truncated,
+            io::ErrorKind::ConnectionReset => Self::Reset,
             kind => Self::Socket(kind, error.raw_os_error(), error.to_string()),
         }
-    }
-
-    /// Whether the request may be sent again on another connection, as far as the wire goes.
-    pub(crate) fn is_stale_connection(&self) -> bool {
-        matches!(self, Self::ClosedBeforeAnswer)
     }
 
     /// The documented error; `peer` is the host and port it is about.
@@ -78,6 +76,7 @@ impl Fault {
                 codes::CONNECTION_DROPPED,
                 format!("{peer} closed the connection in the middle of its answer."),
             ),
+            Self::Reset => (codes::ECONNRESET, format!("{peer} reset the connection.")),
             Self::Protocol(text) => (
                 codes::HTTP_PROTOCOL,
                 format!("{peer} does not keep to HTTP: {text}."),
@@ -150,7 +149,10 @@ mod tests {
             (Fault::Timeout, 201),
             (Fault::Resolve(11001, String::new()), 11001),
             (socket(io::ErrorKind::ConnectionRefused), 10061),
-            (socket(io::ErrorKind::ConnectionReset), 10054),
+            (
+                Fault::from_io(&io::ErrorKind::ConnectionReset.into()),
+                10054,
+            ),
             (socket(io::ErrorKind::AddrInUse), 10048),
             (socket(io::ErrorKind::AddrNotAvailable), 10049),
             (socket(io::ErrorKind::PermissionDenied), 10013),
@@ -159,6 +161,7 @@ mod tests {
             (socket(io::ErrorKind::TimedOut), 10060),
             (Fault::ClosedBeforeAnswer, 1120),
             (Fault::Truncated, 1120),
+            (Fault::Reset, 10054),
             (Fault::Protocol(String::new()), 151),
             (Fault::Certificate(String::new()), 280),
             (Fault::Handshake(String::new()), 276),

@@ -24,54 +24,11 @@ impl Head {
             .map(|line| line.1.as_str())
     }
 
-    fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+    pub(super) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         self.lines
             .iter()
             .filter(move |line| line.0.eq_ignore_ascii_case(name))
             .map(|line| line.1.as_str())
-    }
-
-    /// The lines that say how long the body is and what becomes of the connection:
-    /// all that ureq has to see.
-    pub(super) fn framing(&self) -> Result<Vec<u8>, Fault> {
-        let mut lengths: Vec<&str> = self
-            .all("content-length")
-            .flat_map(|v| v.split(','))
-            .map(str::trim)
-            .collect();
-        lengths.dedup();
-        let chunked = self.all("transfer-encoding").next().is_some();
-        if lengths.len() > 1 || (chunked && !lengths.is_empty()) {
-            return Err(Fault::Protocol(
-                "its answer contradicts itself about its length".to_owned(),
-            ));
-        }
-        let number = lengths
-            .first()
-            .is_none_or(|v| !v.is_empty() && v.bytes().all(|b| b.is_ascii_digit()));
-        if !number || lengths.first().is_some_and(|v| v.parse::<u64>().is_err()) {
-            return Err(Fault::Protocol(
-                "the length of its answer is not a number".to_owned(),
-            ));
-        }
-        let version = if self.status_line.starts_with("HTTP/1.0") {
-            "HTTP/1.0"
-        } else {
-            "HTTP/1.1"
-        };
-        let mut out = format!("{version} {} -\r\n", self.status);
-        for name in [
-            "content-length",
-            "transfer-encoding",
-            "connection",
-            "location",
-        ] {
-            if let Some(value) = self.get(name) {
-                out.push_str(&format!("{name}: {}\r\n", value.replace(['\r', '\n'], " ")));
-            }
-        }
-        out.push_str("\r\n");
-        Ok(out.into_bytes())
     }
 }
 
@@ -99,6 +56,10 @@ pub(crate) fn parse(bytes: &[u8]) -> Result<Head, Fault> {
         // Header bytes outside ASCII are Latin-1 by the old rule.
         Err(_) => bytes.iter().map(|b| char::from(*b)).collect(),
     };
+    let broken = || Fault::Protocol("a header line of its answer is broken".to_owned());
+    if text.contains('\0') {
+        return Err(broken());
+    }
     let mut lines = text
         .split('\n')
         .map(|line| line.strip_suffix('\r').unwrap_or(line));
@@ -124,15 +85,25 @@ pub(crate) fn parse(bytes: &[u8]) -> Result<Head, Fault> {
                 "its answer has too many header lines".to_owned(),
             ));
         }
+        // A bare CR could be taken for the end of a line by another reader.
+        if line.contains('\r') {
+            return Err(broken());
+        }
         if line.starts_with([' ', '\t']) {
+            if head.lines.is_empty() {
+                return Err(broken());
+            }
             head.lines.push((String::new(), line.trim().to_owned()));
             continue;
         }
         let (name, value) = line.split_once(':').ok_or_else(|| {
             Fault::Protocol("a header line of its answer has no colon".to_owned())
         })?;
-        head.lines
-            .push((name.trim_end().to_owned(), value.trim().to_owned()));
+        let name = name.trim_end();
+        if name.is_empty() {
+            return Err(broken());
+        }
+        head.lines.push((name.to_owned(), value.trim().to_owned()));
     }
     Ok(head)
 }
@@ -184,6 +155,11 @@ mod tests {
             "HTTP/1.1 abc\r\n\r\n",
             "HTTP/2 200 OK\r\n\r\n",
             "HTTP/1.1 200 OK\r\nnocolon\r\n\r\n",
+            "HTTP/1.1 200 OK\r\n: nameless\r\n\r\n",
+            "HTTP/1.1 200 OK\r\n folded onto nothing\r\n\r\n",
+            "HTTP/1.1 200 OK\r\nX: a\0b\r\n\r\n",
+            "HTTP/1.1 200 O\0K\r\n\r\n",
+            "HTTP/1.1 200 OK\r\nX: a\rContent-Length: 5\r\n\r\n",
             &many,
         ] {
             assert!(
@@ -192,29 +168,5 @@ mod tests {
                 &bad[..bad.len().min(30)]
             );
         }
-    }
-
-    #[test]
-    fn contradictions_about_the_length_are_refused() {
-        let framing = |lines: &str| {
-            parse(format!("HTTP/1.1 200 OK\r\n{lines}\r\n").as_bytes())
-                .unwrap()
-                .framing()
-        };
-        assert!(framing("Content-Length: 3\r\ncontent-length: 3\r\n").is_ok());
-        for bad in [
-            "Content-Length: 3\r\nContent-Length: 4\r\n",
-            "Content-Length: 3\r\nTransfer-Encoding: chunked\r\n",
-            "Content-Length: -1\r\n",
-            "Content-Length: x\r\n",
-            "Content-Length: 99999999999999999999999\r\n",
-        ] {
-            assert!(framing(bad).is_err(), "{bad}");
-        }
-        let ours = framing("X: 1\r\nTransfer-Encoding: chunked\r\n").unwrap();
-        assert_eq!(
-            ours,
-            b"HTTP/1.1 200 -\r\ntransfer-encoding: chunked\r\n\r\n"
-        );
     }
 }

@@ -5,27 +5,45 @@ use std::time::{Duration, Instant};
 
 use parking_lot::Mutex;
 
-use super::{Fault, SocketOptions};
-use crate::observe::{Interrupt, Observer};
+use super::{Fault, Framing, SocketOptions};
+use crate::observe::{Bounds, Observer};
 use crate::tls;
 
 /// What a connection has to keep to while a call uses it.
 pub(crate) struct Conditions {
     /// Longest silence; zero: for ever.
     pub(crate) timeout: Duration,
-    /// When the whole exchange has to be over.
-    pub(crate) deadline: Option<Instant>,
     /// Longest time for making a connection; zero: `timeout`.
     pub(crate) connection_timeout: Duration,
     pub(crate) socket: SocketOptions,
     pub(crate) trust: Arc<tls::Trust>,
     pub(crate) tls: tls::TlsOptions,
     pub(crate) observer: Arc<dyn Observer>,
-    pub(crate) interrupt: Interrupt,
+    /// What ends the method as a whole.
+    pub(crate) bounds: Bounds,
     /// The request head as it is to be sent.
     pub(crate) head: Vec<u8>,
+    /// How long its body is.
+    pub(crate) length: u64,
+    /// Whether the request is a HEAD, whose answer has no body.
+    pub(crate) bodiless: bool,
+    /// Whether the request asks for content encodings.
+    pub(crate) encodings: bool,
     /// Whether the bytes of both directions are kept.
     pub(crate) capture: bool,
+}
+
+impl Conditions {
+    /// Whether the method may go on.
+    pub(super) fn check(&self) -> Result<(), Fault> {
+        if self.bounds.interrupt.is_tripped() {
+            return Err(Fault::Interrupted);
+        }
+        if self.bounds.deadline.is_some_and(|at| Instant::now() >= at) {
+            return Err(Fault::Timeout);
+        }
+        Ok(())
+    }
 }
 
 /// What was seen on the wire in the present exchange.
@@ -40,6 +58,13 @@ pub(crate) struct Tap {
     /// What a handshake settled on.
     pub(crate) tls: Option<tls::Negotiated>,
     pub(crate) fault: Option<Fault>,
+    /// Whether a connection was made for this exchange.
+    pub(crate) fresh: bool,
+    /// The connection ended before a byte of an answer came.
+    pub(crate) nothing_came: bool,
+    /// Whether the request was sent whole when its answer came.
+    pub(crate) sent_whole: bool,
+    pub(crate) framing: Framing,
     /// The server has answered, or is gone: the rest of the body need not be read.
     pub(crate) sending_is_over: bool,
 }

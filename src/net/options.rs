@@ -10,6 +10,8 @@ use super::Fault;
 use crate::enums::IpVersion;
 use crate::error::codes;
 
+const SMALL_BUFFER: usize = 256 * 1024;
+
 /// Properties and settings that a new connection is made with.
 #[derive(Clone, Default)]
 pub(crate) struct SocketOptions {
@@ -61,6 +63,10 @@ impl SocketOptions {
         }
         if self.out_buffer > 0 {
             let _ = socket.set_send_buffer_size(self.out_buffer);
+        }
+        // Where the system does not tell how it drains, little waits in it: what is written moves.
+        if cfg!(not(target_os = "linux")) && self.out_buffer == 0 {
+            let _ = socket.set_send_buffer_size(SMALL_BUFFER);
         }
         Ok(())
     }

@@ -5,7 +5,7 @@ use std::net::{IpAddr, SocketAddr, ToSocketAddrs};
 use std::sync::mpsc::{RecvTimeoutError, sync_channel};
 
 use super::Fault;
-use super::socket::{SLICE, Watch};
+use super::watch::{SLICE, Watch};
 use crate::error::codes;
 
 /// All addresses of a host. The system's resolver cannot be stopped, so it runs on a

@@ -4,45 +4,18 @@
 //! That way the head goes out exactly as it was composed, interim answers and odd
 //! headers are no matter, and what is reported is what was on the wire.
 
-use std::io::{Read, Write};
+use std::io::Read;
 use std::sync::Arc;
 
-use rustls::{ClientConnection, StreamOwned};
 use ureq::unversioned::transport::{Buffers, LazyBuffers, NextTimeout, Transport};
 
-use super::head::{self, LIMIT};
-use super::socket::{Buffered, Socket};
+use super::answer::Answer;
+use super::framing::{Body, Framing};
+use super::head;
+use super::wire::Wire;
 use super::{Conditions, Fault, Link};
 
 const BUFFER: usize = 128 * 1024;
-/// How many interim (1xx) answers may come before the answer.
-const INTERIM: usize = 20;
-
-pub(super) enum Wire {
-    Plain(Socket),
-    Tls(Box<StreamOwned<ClientConnection, Buffered>>),
-}
-
-impl Read for Wire {
-    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-        match self {
-            Self::Plain(socket) => socket.read(buffer),
-            Self::Tls(stream) => stream.read(buffer),
-        }
-    }
-}
-
-impl Wire {
-    fn send(&mut self, data: &[u8]) -> std::io::Result<()> {
-        match self {
-            Self::Plain(socket) => socket.write_all(data),
-            Self::Tls(stream) => {
-                stream.write_all(data)?;
-                stream.flush()
-            }
-        }
-    }
-}
 
 /// Where an exchange stands on this connection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,8 +34,15 @@ pub(crate) struct LinkTransport {
     link: Arc<Link>,
     exchange: u64,
     phase: Phase,
-    /// Whether the last four bytes of ureq's head have been seen, in part.
+    /// What has been seen of ureq's head.
     tail: Vec<u8>,
+    /// Our head, held back so that it leaves with the first of the body.
+    held: Vec<u8>,
+    /// Bytes of the body that are still to be sent.
+    unsent: u64,
+    sent_whole: bool,
+    answer: Answer,
+    body: Body,
     /// Bytes for ureq that are not from the wire directly: the shortened head, and
     /// what came behind the real one.
     ready: Vec<u8>,
@@ -77,27 +57,35 @@ impl LinkTransport {
             exchange: 0,
             phase: Phase::RequestHead,
             tail: Vec::new(),
+            held: Vec::new(),
+            unsent: 0,
+            sent_whole: false,
+            answer: Answer::default(),
+            body: Body::default(),
             ready: Vec::new(),
         }
     }
 
-    /// The conditions; a new exchange begins at its first byte.
-    fn conditions(&mut self) -> Result<Arc<Conditions>, Fault> {
+    /// The conditions; a new exchange begins with the first byte ureq sends.
+    fn begin(&mut self) -> Result<Arc<Conditions>, Fault> {
         let (exchange, conditions) = self.link.now()?;
         if exchange != self.exchange {
             self.exchange = exchange;
             self.phase = Phase::RequestHead;
             self.tail.clear();
+            self.held.clone_from(&conditions.head);
+            self.unsent = conditions.length;
+            self.sent_whole = false;
+            self.answer = Answer::default();
+            self.body = Body::UntilClose;
             self.ready.clear();
         }
         Ok(conditions)
     }
 
     fn put(&mut self, amount: usize) -> Result<(), Fault> {
-        let conditions = self.conditions()?;
-        if conditions.interrupt.is_tripped() {
-            return Err(Fault::Interrupted);
-        }
+        let conditions = self.begin()?;
+        conditions.check()?;
         let mut from = 0;
         if self.phase == Phase::RequestHead {
             let output = &self.buffers.output()[..amount];
@@ -110,39 +98,46 @@ impl LinkTransport {
             }
             self.tail.clear();
             self.phase = Phase::RequestBody;
-            send(
-                &mut self.wire,
-                &self.link,
-                &mut self.phase,
-                &conditions,
-                &conditions.head,
-            )?;
         }
-        if from < amount && self.phase == Phase::RequestBody {
-            self.write_output(&conditions, from, amount)?;
+        if self.phase == Phase::RequestBody && (from < amount || self.unsent == 0) {
+            self.send(&conditions, from, amount)?;
         }
         Ok(())
     }
 
-    fn write_output(
-        &mut self,
-        conditions: &Conditions,
-        from: usize,
-        to: usize,
-    ) -> Result<(), Fault> {
-        let Self {
-            wire,
-            buffers,
-            link,
-            phase,
-            ..
-        } = self;
-        send(wire, link, phase, conditions, &buffers.output()[from..to])
+    /// Sends a piece of the body, and the head before it if that has not left yet.
+    fn send(&mut self, conditions: &Conditions, from: usize, to: usize) -> Result<(), Fault> {
+        let piece = &self.buffers.output()[from..to];
+        let head = std::mem::take(&mut self.held);
+        let together;
+        let data = if head.is_empty() {
+            piece
+        } else {
+            together = [&head, piece].concat();
+            &together
+        };
+        if conditions.capture {
+            self.link.tap(|tap| tap.raw_request.extend_from_slice(data));
+        }
+        if self.wire.send(data, &mut self.answer)? {
+            self.unsent = self.unsent.saturating_sub((to - from) as u64);
+            self.sent_whole = self.unsent == 0;
+            // An answer that comes early says the rest is not wanted.
+            if self.sent_whole || !self.wire.look(&mut self.answer)? {
+                return Ok(());
+            }
+        }
+        self.phase = Phase::Swallow;
+        self.link.tap(|tap| tap.sending_is_over = true);
+        Ok(())
     }
 
     fn take(&mut self) -> Result<bool, Fault> {
-        let conditions = self.conditions()?;
+        let (_, conditions) = self.link.now()?;
         if self.phase != Phase::Answer {
+            if !self.held.is_empty() {
+                self.send(&conditions, 0, 0)?;
+            }
             self.read_head(&conditions)?;
             self.phase = Phase::Answer;
         }
@@ -159,109 +154,70 @@ impl LinkTransport {
             self.buffers.input_appended(amount);
             return Ok(true);
         }
-        let amount = match self.wire.read(room) {
-            Ok(amount) => amount,
-            Err(e) => {
-                return Err(match Fault::from_io(&e) {
-                    Fault::Socket(..) => Fault::Truncated,
-                    other => other,
-                });
-            }
-        };
+        let amount = self.wire.read(room).map_err(|e| Fault::from_io(&e))?;
         self.link.tap(|tap| {
             tap.body_bytes += amount as u64;
             if conditions.capture {
                 tap.raw_response.extend_from_slice(&room[..amount]);
             }
         });
+        self.body.pass(&room[..amount])?;
         self.buffers.input_appended(amount);
         Ok(amount > 0)
     }
 
     /// Reads up to the end of the head of the answer proper.
     fn read_head(&mut self, conditions: &Conditions) -> Result<(), Fault> {
-        let mut bytes = Vec::new();
         let mut piece = [0; 16 * 1024];
-        let (mut total, mut interim, mut searched) = (0, 0, 0);
-        loop {
-            if let Some(end) = head::end(&bytes, searched) {
-                let head = head::parse(&bytes[..end])?;
-                if (100..200).contains(&head.status) && head.status != 101 {
-                    interim += 1;
-                    if interim > INTERIM {
-                        return Err(Fault::Protocol(
-                            "it sends interim answers without end".to_owned(),
-                        ));
-                    }
-                    bytes.drain(..end);
-                    searched = 0;
+        let (head, bytes, rest) = loop {
+            if let Some(whole) = self.answer.take() {
+                break whole;
+            }
+            let fault = match self.wire.read(&mut piece).map_err(|e| Fault::from_io(&e)) {
+                Ok(0) | Err(Fault::Truncated) if self.answer.has_begun() => Fault::Truncated,
+                Ok(0) | Err(Fault::Truncated) => Fault::ClosedBeforeAnswer,
+                Ok(amount) => {
+                    self.answer.feed(&piece[..amount])?;
                     continue;
                 }
-                self.ready = head.framing()?;
-                self.ready.extend_from_slice(&bytes[end..]);
-                self.link.tap(|tap| {
-                    tap.received_head = bytes[..end].to_vec();
-                    tap.body_bytes = (bytes.len() - end) as u64;
-                    if conditions.capture {
-                        tap.raw_response.extend_from_slice(&bytes);
-                    }
-                });
-                return Ok(());
-            }
-            searched = bytes.len();
-            if total > LIMIT {
-                return Err(Fault::Protocol(
-                    "the head of its answer has no end".to_owned(),
-                ));
-            }
-            // What cannot become an answer need not be waited for.
-            let begins = &b"HTTP/1."[..bytes.len().min(7)];
-            if !bytes.starts_with(begins) {
-                return Err(Fault::Protocol(
-                    "its answer does not begin like one".to_owned(),
-                ));
-            }
-            let amount = match self.wire.read(&mut piece).map_err(|e| Fault::from_io(&e)) {
-                Ok(amount) => amount,
-                Err(Fault::Socket(..) | Fault::Truncated) => 0,
-                Err(fault) => return Err(fault),
+                Err(fault) => fault,
             };
-            if amount == 0 {
-                return Err(if total == 0 {
-                    Fault::ClosedBeforeAnswer
-                } else {
-                    Fault::Truncated
-                });
+            let gone = matches!(
+                fault,
+                Fault::ClosedBeforeAnswer | Fault::Reset | Fault::Socket(..)
+            );
+            if gone && !self.answer.has_begun() {
+                self.link.tap(|tap| tap.nothing_came = true);
             }
-            total += amount;
-            bytes.extend_from_slice(&piece[..amount]);
+            return Err(fault);
+        };
+        let framing = Framing::of(&head, conditions.bodiless, conditions.encodings)?;
+        self.body = Body::new(framing);
+        if !rest.is_empty() {
+            self.body.pass(&rest)?;
         }
+        self.ready = framing.for_ureq(&head);
+        self.ready.extend_from_slice(&rest);
+        self.link.tap(|tap| {
+            tap.framing = framing;
+            tap.sent_whole = self.sent_whole;
+            tap.body_bytes = rest.len() as u64;
+            if conditions.capture {
+                tap.raw_response.extend_from_slice(&bytes);
+                tap.raw_response.extend_from_slice(&rest);
+            }
+            tap.received_head = bytes;
+        });
+        Ok(())
     }
-}
 
-/// Sends a piece; when the server has answered or is gone, the rest goes nowhere.
-fn send(
-    wire: &mut Wire,
-    link: &Link,
-    phase: &mut Phase,
-    conditions: &Conditions,
-    data: &[u8],
-) -> Result<(), Fault> {
-    if conditions.capture {
-        link.tap(|tap| tap.raw_request.extend_from_slice(data));
+    /// Whether the last exchange left nothing behind, neither of its request nor of its answer.
+    fn is_settled(&self) -> bool {
+        self.phase == Phase::Answer
+            && self.sent_whole
+            && self.body.is_whole()
+            && self.ready.is_empty()
     }
-    let over = match wire.send(data).map_err(|e| Fault::from_io(&e)) {
-        // An answer that comes early says the rest is not wanted.
-        Ok(()) => matches!(wire, Wire::Plain(socket) if socket.has_news()),
-        // The server may have answered before it closed: the answer counts.
-        Err(Fault::Socket(..) | Fault::Truncated) => true,
-        Err(fault) => return Err(fault),
-    };
-    if over {
-        *phase = Phase::Swallow;
-        link.tap(|tap| tap.sending_is_over = true);
-    }
-    Ok(())
 }
 
 impl Transport for LinkTransport {
@@ -279,18 +235,18 @@ impl Transport for LinkTransport {
     }
 
     fn is_open(&mut self) -> bool {
-        self.ready.is_empty()
-            && self.phase == Phase::Answer
-            && match &self.wire {
-                Wire::Plain(socket) => socket.is_quiet(),
-                Wire::Tls(stream) => {
-                    stream.sock.0.buffer().is_empty() && stream.sock.0.get_ref().is_quiet()
-                }
-            }
+        self.is_settled() && self.wire.is_quiet()
     }
 
     fn is_tls(&self) -> bool {
         matches!(self.wire, Wire::Tls(_))
+    }
+}
+
+impl Drop for LinkTransport {
+    fn drop(&mut self) {
+        let settled = self.is_settled();
+        self.wire.socket().set_settled(settled);
     }
 }
 

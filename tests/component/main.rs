@@ -17,4 +17,5 @@ mod support;
 mod tls;
 mod transfer;
 mod uploads;
+mod wire;
 mod x_path;

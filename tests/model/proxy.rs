@@ -14,23 +14,31 @@ pub(crate) struct Cut {
     pub(crate) skip: usize,
 }
 
+/// What is to break, and how often that was said: a connection that is kept must not
+/// break in a later step.
 #[derive(Clone, Default)]
-pub(crate) struct Plan(Arc<Mutex<Option<Cut>>>);
+pub(crate) struct Plan(Arc<Mutex<(Option<Cut>, u64)>>);
 
 impl Plan {
     pub(crate) fn set(&self, cut: Option<Cut>) {
-        *self.0.lock().unwrap() = cut;
+        let mut plan = self.0.lock().unwrap();
+        *plan = (cut, plan.1 + 1);
     }
 
-    fn strike(&self) -> Option<Cut> {
+    fn strike(&self) -> (Option<Cut>, u64) {
         let mut plan = self.0.lock().unwrap();
-        match plan.as_mut() {
+        let cut = match plan.0.as_mut() {
             Some(cut) if cut.skip > 0 => {
                 cut.skip -= 1;
                 None
             }
-            _ => plan.take(),
-        }
+            _ => plan.0.take(),
+        };
+        (cut, plan.1)
+    }
+
+    fn is_over(&self, told: u64) -> bool {
+        self.0.lock().unwrap().1 != told
     }
 }
 
@@ -45,23 +53,26 @@ pub(crate) fn start(target: String) -> (String, Plan) {
             let (Ok(client), Ok(server)) = (client, TcpStream::connect(&target)) else {
                 break;
             };
-            let cut = told.strike();
+            let (cut, when) = told.strike();
             let limit = |up: bool| match cut {
                 Some(cut) if cut.up == up => cut.after,
                 _ => usize::MAX,
             };
-            pass(&client, &server, limit(true));
-            pass(&server, &client, limit(false));
+            pass(&client, &server, limit(true), (told.clone(), when));
+            pass(&server, &client, limit(false), (told.clone(), when));
         }
     });
     (address, plan)
 }
 
-fn pass(from: &TcpStream, to: &TcpStream, limit: usize) {
+fn pass(from: &TcpStream, to: &TcpStream, limit: usize, (plan, when): (Plan, u64)) {
     let (mut from, mut to) = (from.try_clone().unwrap(), to.try_clone().unwrap());
     std::thread::spawn(move || {
         let (mut left, mut piece) = (limit, vec![0; 64 * 1024]);
         while let Ok(amount @ 1..) = from.read(&mut piece) {
+            if plan.is_over(when) {
+                left = usize::MAX;
+            }
             let amount = amount.min(left);
             left -= amount;
             if to.write_all(&piece[..amount]).is_err() {

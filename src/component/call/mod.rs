@@ -290,7 +290,7 @@ impl Call {
     }
 
     /// Sends as it is, without authorization.
-    fn send_once(&self, request: Request<'_>) -> Result<Response> {
+    fn send_once(&self, request: &mut Request<'_>) -> Result<Response> {
         self.keep(|results| results.no_headers());
         self.drive.client().send(&self.options, request)
     }

@@ -6,7 +6,7 @@ use crate::component::options::oauth_settings;
 use crate::component::state::State;
 use crate::enums::OAuthGrantType;
 use crate::error::{Error, Result, codes};
-use crate::http::{Body, Exchange, Request, Response};
+use crate::http::{Exchange, Request, Response};
 use crate::oauth::flow::{self, Authorized};
 use crate::oauth::grant::Token;
 use crate::oauth::settings::Settings;
@@ -64,7 +64,7 @@ impl Rights {
 
 impl Exchange for Call {
     /// Sends with authorization; after a 401 once more with a renewed token, when
-    /// there is one to be had and the body can be sent again.
+    /// there is one to be had.
     fn send(&self, mut request: Request<'_>) -> Result<Response> {
         self.bounds().check()?;
         let ours = same_origin(&request.url, &self.root);
@@ -72,36 +72,18 @@ impl Exchange for Call {
             let value = self.authorization()?;
             request.headers.push(("Authorization".to_owned(), value));
         }
-        let again = match &request.body {
-            Body::Empty => Some(Body::Empty),
-            Body::Bytes(bytes) => Some(Body::Bytes(bytes.clone())),
-            Body::Stream { .. } => None,
-        };
-        let (method, url, headers, told) = (
-            request.method,
-            request.url.clone(),
-            request.headers.clone(),
-            request.told,
-        );
-        let response = self.send_once(request)?;
+        let response = self.send_once(&mut request)?;
         if response.status != 401 || !ours || self.rights.read(|r| !r.own.is_empty()) {
             return Ok(response);
         }
-        let (Some(body), Some(value)) = (again, self.renewed()?) else {
+        let Some(value) = self.renewed()? else {
             return Ok(response);
         };
-        let mut headers: Vec<_> = headers
-            .into_iter()
-            .filter(|line| line.0 != "Authorization")
-            .collect();
-        headers.push(("Authorization".to_owned(), value));
-        self.send_once(Request {
-            method,
-            url,
-            headers,
-            body,
-            told,
-        })
+        drop(response);
+        request.body.rewind()?;
+        request.headers.retain(|line| line.0 != "Authorization");
+        request.headers.push(("Authorization".to_owned(), value));
+        self.send_once(&mut request)
     }
 }
 
@@ -109,10 +91,10 @@ impl Exchange for Call {
 pub(in crate::component) struct TokenExchange<'a>(pub(in crate::component) &'a Call);
 
 impl Exchange for TokenExchange<'_> {
-    fn send(&self, request: Request<'_>) -> Result<Response> {
+    fn send(&self, mut request: Request<'_>) -> Result<Response> {
         let Self(call) = self;
         let client = call.drive.client();
-        let outcome = client.send(&call.options, request);
+        let outcome = client.send(&call.options, &mut request);
         if call.rights.read(|r| r.keep_requests) {
             let raw = client.trace().raw_request.unwrap_or_default();
             let text = Secret::new(String::from_utf8_lossy(&raw).into_owned());

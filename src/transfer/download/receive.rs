@@ -39,11 +39,6 @@ pub(super) fn wrong(code: i32, text: impl Into<String>) -> Broken {
     }
 }
 
-/// Whether the end of the body is known to be the end of the content.
-fn end_is_proved(response: &Response) -> bool {
-    response.content_length().is_some()
-}
-
 /// Fetches the content from its first byte; every piece comes with the length that was announced for the whole.
 pub(super) fn fresh(
     plan: &mut Download<'_>,
@@ -58,7 +53,7 @@ pub(super) fn fresh(
         }
         _ => return Err(refused(plan, &mut response).into()),
     }
-    let (length, proved) = (response.content_length(), end_is_proved(&response));
+    let (length, proved) = (response.content_length(), response.end_is_proved());
     let mut hash = (plan.verify && !plan.exported).then(Md5::new);
     let mut progress = begin(plan, 0, length);
     let at = read(plan, &mut response, 0, &mut progress, &mut |at, piece| {

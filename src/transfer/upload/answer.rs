@@ -30,16 +30,11 @@ pub(super) fn refused(plan: &mut Upload<'_>, status: u16, text: &[u8]) -> Error 
 /// 600 when a success was answered before all was sent: what the service has then is not
 /// what was to be uploaded.
 pub(super) fn only_after_all(response: &Response, taken: u64, length: u64) -> Result<()> {
-    if taken == length && sent_whole(response) {
+    if taken == length && response.request_sent_whole() {
         return Ok(());
     }
     Err(Error::new(
         codes::SERVER,
         "The service called the upload complete before it had been sent.",
     ))
-}
-
-/// Whether the body went out to its last byte.
-fn sent_whole(_: &Response) -> bool {
-    true
 }
