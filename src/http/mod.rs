@@ -5,6 +5,8 @@ mod compose;
 mod header_lines;
 mod log;
 mod response;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use client::Client;
 pub(crate) use header_lines::parse_header_lines;

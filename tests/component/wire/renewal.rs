@@ -69,7 +69,8 @@ fn refusing(early: bool) -> (String, Receiver<String>) {
         if number == 1 && early {
             let head = read_head(&mut stream);
             let _ = stream.write_all(b"HTTP/1.1 401 No\r\nContent-Length: 2\r\n\r\n{}");
-            drain(&mut stream);
+            // Meanwhile the token is asked for on another connection.
+            std::thread::spawn(move || drain(&mut stream));
             return head;
         }
         let request = read_request(&mut stream);

@@ -54,6 +54,10 @@ impl Write for Counted {
         self.stream.write(data)
     }
 
+    fn write_vectored(&mut self, data: &[io::IoSlice<'_>]) -> io::Result<usize> {
+        self.stream.write_vectored(data)
+    }
+
     fn flush(&mut self) -> io::Result<()> {
         self.stream.flush()
     }
