@@ -71,7 +71,8 @@ pub(crate) fn download(mut plan: Download<'_>) -> Result<Downloaded> {
         encryption.keys(codes::DECRYPTION)?;
     }
     if plan.start_byte > 0 && plan.exported {
-        let text = "An export has neither size nor MD5: it cannot be resumed, only downloaded anew.";
+        let text =
+            "An export has neither size nor MD5: it cannot be resumed, only downloaded anew.";
         return Err(Error::new(codes::CANNOT_RESUME, text));
     }
     match plan.target.clone() {

@@ -12,12 +12,12 @@ use crate::transfer::source::cannot;
 
 pub(super) fn to_file(plan: &mut Download<'_>, place: &Place) -> Result<()> {
     let start = plan.start_byte;
-    local::check(
-        &place.path,
-        place.overwrite || place.append || start > 0,
-    )?;
+    local::check(&place.path, place.overwrite || place.append || start > 0)?;
     let target = local::resolve(&place.path)?;
-    if target.metadata().is_ok_and(|facts| local::is_special(&facts)) {
+    if target
+        .metadata()
+        .is_ok_and(|facts| local::is_special(&facts))
+    {
         return to_special(plan, &target);
     }
     let owner = Owner::of(plan, place);
@@ -34,7 +34,11 @@ pub(super) fn to_file(plan: &mut Download<'_>, place: &Place) -> Result<()> {
             }
         };
     }
-    match Spot::create(if place.overwrite { &target } else { &place.path }) {
+    match Spot::create(if place.overwrite {
+        &target
+    } else {
+        &place.path
+    }) {
         Ok(mut spot) => {
             fill(plan, &mut spot)?;
             if plan.own_left(&owner).is_some() {
@@ -77,12 +81,7 @@ pub(super) fn fetch(plan: &mut Download<'_>, spot: &mut Spot) -> Result<(), Brok
 }
 
 /// Fills a part that takes the old file's place.
-fn beside(
-    plan: &mut Download<'_>,
-    owner: Owner,
-    target: &Path,
-    left: Option<&Path>,
-) -> Result<()> {
+fn beside(plan: &mut Download<'_>, owner: Owner, target: &Path, left: Option<&Path>) -> Result<()> {
     let left = left
         .map(Path::to_owned)
         .or_else(|| plan.own_left(&owner).map(|left| left.path().to_owned()));

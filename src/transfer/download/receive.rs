@@ -118,12 +118,18 @@ pub(super) fn onward(
     let mut response = send(plan, from)?;
     judge(plan, &mut response, from, size)?;
     let mut progress = begin(plan, from, Some(size));
-    let at = read(plan, &mut response, from, &mut progress, &mut |at, piece| {
-        if at + piece.len() as u64 > size {
-            return Err(longer(size));
-        }
-        Ok(take(piece)?)
-    })?;
+    let at = read(
+        plan,
+        &mut response,
+        from,
+        &mut progress,
+        &mut |at, piece| {
+            if at + piece.len() as u64 > size {
+                return Err(longer(size));
+            }
+            Ok(take(piece)?)
+        },
+    )?;
     if at < size {
         let text = format!("The connection was closed after {at} of {size} bytes.");
         return Err(Error::new(codes::CONNECTION_DROPPED, text).into());
@@ -189,7 +195,9 @@ fn ends_rightly(facts: &Facts, at: u64) -> Result<(), Broken> {
     }
     let text = match facts.size {
         Some(size) => format!("The connection was closed after {at} bytes of {size}."),
-        None => format!("The connection was closed after {at} bytes; that these are all cannot be proved."),
+        None => format!(
+            "The connection was closed after {at} bytes; that these are all cannot be proved."
+        ),
     };
     Err(Broken {
         error: Error::new(codes::CONNECTION_DROPPED, text),

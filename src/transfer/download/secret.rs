@@ -95,12 +95,7 @@ fn leave(plan: &mut Download<'_>, owner: Owner, mut store: Spot, ours: bool) {
 }
 
 /// Deciphers into the target, which a wrong password does not touch.
-fn decipher(
-    plan: &Download<'_>,
-    store: &mut Spot,
-    place: &Place,
-    target: &Path,
-) -> Result<()> {
+fn decipher(plan: &Download<'_>, store: &mut Spot, place: &Place, target: &Path) -> Result<()> {
     let bounds = plan.bounds;
     let special = target
         .metadata()
