@@ -79,20 +79,24 @@ impl Results<'_> {
         let (url, stored) = unfinished.map_or(("", 0), |u| (u.url(), u.stored()));
         self.state.general.resume_url.note(Secret::new(url));
         self.state.unfinished_upload = unfinished.cloned();
-        self.upload_status(stored);
+        self.start_byte(stored);
     }
 
-    pub(in crate::component) fn upload_status(&mut self, stored: u64) {
+    pub(in crate::component) fn start_byte(&mut self, stored: u64) {
         let stored = i64::try_from(stored).unwrap_or(i64::MAX);
         self.state.general.start_byte.note(stored);
     }
 
-    /// What a download that was cut has left; `None`: nothing.
+    /// What a download that was cut has left; `None`: nothing. `start_byte` tells how much it is, and counts
+    /// when the program sets it.
     pub(in crate::component) fn left(&mut self, left: Option<&Left>, encrypted: bool) {
         let ciphertext = left.and_then(Left::ciphertext);
         if encrypted || ciphertext.is_some() {
             let path = ciphertext.map(Path::to_owned).unwrap_or_default();
             self.state.settings.drive.download_temp_file = path;
+        }
+        if let Some(left) = left {
+            self.start_byte(left.bytes());
         }
         self.state.left_download = left.cloned();
     }

@@ -70,7 +70,7 @@ impl GoogleDrive {
             },
             |call, url| {
                 let status = transfer::upload_status(call, &url)?;
-                call.keep(|results| results.upload_status(status.start_byte));
+                call.keep(|results| results.start_byte(status.start_byte));
                 Ok(())
             },
         )

@@ -83,7 +83,8 @@ properties! {
     /// **Different from the reference:** the system's TLS is not available, on any system. It can be chosen, and
     /// requests answer 270 then.
     rw ssl_provider, set_ssl_provider: SslProvider = 0 => general.ssl_provider;
-    /// Offset in bytes that an upload or download goes on from. Kept up to date while a transfer runs.
+    /// Offset in bytes that a download goes on from, if the program sets it. Of an upload, and of what a download
+    /// that was cut has left beside its target, it tells how much there is.
     got start_byte, set_start_byte: i64 = 0 => general.start_byte;
     /// Seconds without any data after which a call fails with 201; 0 waits for ever. With the `AbsoluteTimeout`
     /// setting it limits the whole exchange.

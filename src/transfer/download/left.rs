@@ -52,6 +52,11 @@ impl Left {
         &self.path
     }
 
+    /// How many bytes of it are there.
+    pub(crate) fn bytes(&self) -> u64 {
+        self.bytes
+    }
+
     /// Whether this is a file of ours at that path.
     pub(super) fn is_ours(&self, path: &Path) -> bool {
         let path = std::path::absolute(path);

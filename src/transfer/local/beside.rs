@@ -122,8 +122,9 @@ pub(super) fn put(part: &Path, file: &mut File, target: &Path, overwrite: bool) 
 
 /// Removes a part that was left behind, unless somebody is writing it.
 pub(in crate::transfer) fn remove_part(path: &Path) {
-    if let Some(_locked) = open_again(path) {
+    if let Some(locked) = open_again(path) {
         drop(std::fs::remove_file(path));
+        drop(locked.unlock());
     }
 }
 
@@ -199,6 +200,7 @@ fn open(path: &Path, old: Option<&Metadata>) -> io::Result<Option<File>> {
         if is_at(&file, path) {
             return Ok(Some(file));
         }
+        drop(file.unlock());
     }
     Ok(None)
 }

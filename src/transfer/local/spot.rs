@@ -269,6 +269,8 @@ impl Drop for Spot {
                 Way::New | Way::Onward | Way::Append => self.give_up(false),
             }
         }
+        // By hand: a child process that was just begun may hold the file for another moment.
+        drop(self.file.unlock());
     }
 }
 
