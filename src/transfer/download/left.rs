@@ -53,7 +53,7 @@ impl Left {
     }
 
     /// How many bytes of it are there.
-    pub(crate) fn bytes(&self) -> u64 {
+    pub(super) fn bytes(&self) -> u64 {
         self.bytes
     }
 

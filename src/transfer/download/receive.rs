@@ -14,6 +14,11 @@ use crate::transfer::progress::Progress;
 const REFUSAL_LIMIT: usize = 1 << 20;
 const PIECE: usize = 128 * 1024;
 
+/// Takes a piece; the second is the length that was announced for the whole.
+pub(super) type Take<'a> = dyn FnMut(&[u8], Option<u64>) -> Result<()> + 'a;
+/// Takes a piece at its offset.
+type TakeAt<'a> = dyn FnMut(u64, &[u8]) -> Result<(), Broken> + 'a;
+
 /// Why content did not arrive.
 #[derive(Debug)]
 pub(super) struct Broken {
@@ -44,11 +49,8 @@ fn end_is_proved(response: &Response) -> bool {
     response.content_length().is_some()
 }
 
-/// Fetches the content from its first byte; every piece comes with the length that was announced for the whole.
-pub(super) fn fresh(
-    plan: &mut Download<'_>,
-    take: &mut dyn FnMut(&[u8], Option<u64>) -> Result<()>,
-) -> Result<(), Broken> {
+/// Fetches the content from its first byte.
+pub(super) fn fresh(plan: &mut Download<'_>, take: &mut Take<'_>) -> Result<(), Broken> {
     let mut response = send(plan, 0)?;
     match response.status {
         200 => {}
@@ -263,7 +265,7 @@ fn read(
     response: &mut Response,
     from: u64,
     progress: &mut Progress<'_>,
-    take: &mut dyn FnMut(u64, &[u8]) -> Result<(), Broken>,
+    take: &mut TakeAt<'_>,
 ) -> Result<u64, Broken> {
     let (mut piece, mut at) = (vec![0; PIECE], from);
     loop {
