@@ -5,6 +5,7 @@ mod bad_answers;
 mod certificates;
 mod connections;
 mod couplings;
+mod downloads;
 mod encryption;
 mod folders;
 mod frame;

@@ -29,14 +29,17 @@ impl GoogleDrive {
     /// A file of one of Google's own formats is exported: as the given MIME type, or as the `...ExportFormat`
     /// setting of its kind says. Other files ignore the MIME type. A shortcut stands for its target.
     ///
-    /// The file appears at `local_file` when it is whole. A download that is cut short leaves what it has there
-    /// only if nothing was there before, so that `start_byte` can be set to its size and the download resumed.
+    /// At a free name the file is written there from its first byte: set `start_byte` to its size to resume a
+    /// download that was cut short. With `overwrite` an old file is replaced when the new one is whole, and is
+    /// untouched until then; the new one gets its mode and owner, links are followed, and other hard links keep the
+    /// old content. Pipes and devices are written in place. A resumed download is held against the service's size
+    /// and MD5; an export has none and cannot be resumed. `docs/transfers.md` says all of it.
     ///
     /// Reference: `download_file` method.
     ///
     /// # Errors
     /// 608 when `local_file` exists and `overwrite` is off; 611 when it cannot be written; 607 for a folder; 604
-    /// for an unknown id; 155 or 609 when it cannot be resumed; 610 when an encrypted download is resumed
+    /// for an unknown id; 155 or 609 when it cannot be resumed or proves wrong; 610 when an encrypted download is resumed
     /// without `DownloadTempFile`; 284 for a wrong password.
     pub fn download_file(&self, resource_id: &str, mime_type: &str) -> Result<()> {
         self.perform(

@@ -26,13 +26,11 @@ pub(super) fn to_file(plan: &mut Download<'_>, place: &Place) -> Result<()> {
     }
     if start > 0 {
         // Without the right to replace the old file it is that file which is gone on with.
-        return match plan.own_left(&owner).map(|left| left.path().to_owned()) {
-            Some(left) if place.overwrite => beside(plan, owner, &target, Some(&left)),
-            _ => {
-                let mut spot = Spot::onward(&target, start, codes::LOCAL_FILE)?;
-                fill(plan, &mut spot)
-            }
-        };
+        if place.overwrite && plan.own_left(&owner).is_some() {
+            return beside(plan, owner, &target);
+        }
+        let mut spot = Spot::onward(&target, start, codes::LOCAL_FILE)?;
+        return fill(plan, &mut spot);
     }
     match Spot::create(if place.overwrite {
         &target
@@ -50,7 +48,7 @@ pub(super) fn to_file(plan: &mut Download<'_>, place: &Place) -> Result<()> {
             Err(cannot("create", &target, &cause))
         }
         Err(_) if !place.overwrite => Err(local::exists(&place.path)),
-        Err(_) => beside(plan, owner, &target, None),
+        Err(_) => beside(plan, owner, &target),
     }
 }
 
@@ -81,11 +79,11 @@ pub(super) fn fetch(plan: &mut Download<'_>, spot: &mut Spot) -> Result<(), Brok
 }
 
 /// Fills a part that takes the old file's place.
-fn beside(plan: &mut Download<'_>, owner: Owner, target: &Path, left: Option<&Path>) -> Result<()> {
-    let left = left
-        .map(Path::to_owned)
-        .or_else(|| plan.own_left(&owner).map(|left| left.path().to_owned()));
-    let mut beside = match Beside::new(target, true, left.as_deref(), plan.start_byte) {
+fn beside(plan: &mut Download<'_>, owner: Owner, target: &Path) -> Result<()> {
+    let left = plan.own_left(&owner);
+    // What is behind the bytes that this object left is another's.
+    let from = left.map_or(0, |left| left.bytes().min(plan.start_byte));
+    let mut beside = match Beside::new(target, true, left.map(Left::path), from) {
         Ok(beside) => beside,
         Err(cause) if local::folder_is_closed(&cause) => {
             // As every tool does: the file may be written, its folder may not.

@@ -14,10 +14,10 @@ use crate::transfer::progress::Progress;
 const REFUSAL_LIMIT: usize = 1 << 20;
 const PIECE: usize = 128 * 1024;
 
-/// Takes a piece and the length that was announced for the whole.
-type Announced<'a> = dyn FnMut(&[u8], Option<u64>) -> Result<()> + 'a;
-/// Takes a piece and where it begins.
-type Placed<'a> = dyn FnMut(u64, &[u8]) -> Result<(), Broken> + 'a;
+/// Takes a piece; the second is the length that was announced for the whole.
+pub(super) type Take<'a> = dyn FnMut(&[u8], Option<u64>) -> Result<()> + 'a;
+/// Takes a piece at its offset.
+type TakeAt<'a> = dyn FnMut(u64, &[u8]) -> Result<(), Broken> + 'a;
 
 /// Why content did not arrive.
 #[derive(Debug)]
@@ -44,8 +44,8 @@ pub(super) fn wrong(code: i32, text: impl Into<String>) -> Broken {
     }
 }
 
-/// Fetches the content from its first byte; every piece comes with the length that was announced for the whole.
-pub(super) fn fresh(plan: &mut Download<'_>, take: &mut Announced<'_>) -> Result<(), Broken> {
+/// Fetches the content from its first byte.
+pub(super) fn fresh(plan: &mut Download<'_>, take: &mut Take<'_>) -> Result<(), Broken> {
     let mut response = send(plan, 0)?;
     match response.status {
         200 => {}
@@ -265,7 +265,7 @@ fn read(
     response: &mut Response,
     from: u64,
     progress: &mut Progress<'_>,
-    take: &mut Placed<'_>,
+    take: &mut TakeAt<'_>,
 ) -> Result<u64, Broken> {
     let (mut piece, mut at) = (vec![0; PIECE], from);
     loop {
