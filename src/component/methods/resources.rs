@@ -17,12 +17,15 @@ impl GoogleDrive {
     /// as well, and an assigned MIME type goes with it; resumable upload and encryption work as in
     /// [`upload_file`](Self::upload_file).
     ///
-    /// Clear `local_file` and `resource_data` when they still hold the file of an earlier transfer.
+    /// A `local_file` that a download wrote to, or a `resource_data` that it filled, is no new content until it is
+    /// set again; a folder gets none. The content's type is what was assigned, else the record's, else what its
+    /// name or that of `local_file` tells.
     ///
     /// Reference: `update_resource` method.
     ///
     /// # Errors
-    /// 604 when no record has the id (nothing is sent), or the service does not know it.
+    /// 604 when no record has the id (nothing is sent), or the service does not know it; 600 when the answer does
+    /// not show the change. With content as [`upload_file`](Self::upload_file).
     pub fn update_resource(&self, resource_id: &str) -> Result<()> {
         self.perform(
             |s| {

@@ -28,14 +28,17 @@ impl GoogleDrive {
     /// `resource_count` to 0 before to be sure nothing does.
     ///
     /// With `use_resumable_upload` the file goes in fragments of `FragmentSize` bytes, and an upload that was
-    /// cut short goes on when this is called again: `resume_url` and `start_byte` say where. With
-    /// `encryption_password` the content is enciphered on its way.
+    /// cut short goes on when the same call is made again: the same name, source and encryption. Another call
+    /// begins a session of its own. `resume_url` and `start_byte` tell of the session; a `resume_url` that the
+    /// program set is gone on with as it is. What was resumed is held against the service's size and MD5.
+    /// With `encryption_password` the content is enciphered on its way.
     ///
     /// Reference: `upload_file` method.
     ///
     /// # Errors
-    /// 611 when `local_file` cannot be read; 612 when it changes meanwhile; 606 when the upload is stopped; 609
-    /// when the session to be resumed is gone; 283 for an unsuitable key.
+    /// 611 when `local_file` cannot be read or has no size beforehand (pipes, `/proc`); 612 when it changes
+    /// meanwhile; 606 when the upload is stopped; 609 when the session to be resumed is gone, or what came of it
+    /// is not what was meant; 601 for a MIME type that is none; 283 for an unsuitable key.
     pub fn upload_file(&self, file_name: &str, mime_type: &str) -> Result<String> {
         self.perform(
             |s| {

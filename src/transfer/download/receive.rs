@@ -72,7 +72,11 @@ pub(super) fn fresh(plan: &mut Download<'_>, take: &mut Take<'_>) -> Result<(), 
     // Another size than was known: it has changed meanwhile, or this is something else.
     let surprising = plan.known_size.is_some_and(|size| size != at);
     if !plan.exported && (!proved || surprising || hash.is_some()) {
-        let facts = (plan.facts)()?;
+        // Bytes that are in doubt and cannot be asked about are not left as a part.
+        let facts = (plan.facts)().map_err(|error| Broken {
+            error,
+            wrong: surprising,
+        })?;
         if !proved {
             ends_rightly(&facts, at)?;
         }
