@@ -166,7 +166,8 @@ fn send_new(call: &Call, plan: NewFile<'_>) -> Result<String> {
     metadata.mime_type = Some(mime_type);
     let expected = Expected {
         id: metadata.id.map(str::to_owned),
-        name: Some(plan.name.to_owned()),
+        // Without a name the service gives one.
+        name: Some(plan.name.to_owned()).filter(|name| !name.is_empty()),
         converts: converts(mime_type),
     };
     let what = What {
