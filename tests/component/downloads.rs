@@ -110,3 +110,126 @@ fn document(emulator: &Emulator) -> String {
     let (_, id) = answer.split_once("\"id\"").unwrap();
     id.split('"').nth(1).unwrap().to_owned()
 }
+
+#[test]
+fn local_file_names_what_was_written() {
+    let (emulator, drive) = start();
+    let folder = tempfile::tempdir().unwrap();
+    let id = document(&emulator);
+    let rows = [
+        ("v1.2", "", "v1.2.docx"),
+        ("Dr. Who", "application/pdf", "Dr. Who.pdf"),
+        ("2024.01.31 minutes", "text/plain", "2024.01.31 minutes.txt"),
+        ("report.txt", "", "report.txt"),
+    ];
+    for (asked, mime_type, written) in rows {
+        drive.set_local_file(folder.path().join(asked));
+        drive.download_file(&id, mime_type).unwrap();
+        let written = folder.path().join(written);
+        assert!(written.is_file(), "{}", written.display());
+        assert_eq!(drive.local_file(), written.display().to_string());
+    }
+}
+
+#[test]
+fn a_cut_replacement_goes_on_with_its_part_and_not_with_the_old_file() {
+    let (emulator, drive) = start();
+    let folder = tempfile::tempdir().unwrap();
+    let target = folder.path().join("a");
+    let (old, new) = (sample(150_000), sample(400_000).split_off(7));
+    let id = put(&drive, "a", &new);
+    drive.get_resource_info(&id).unwrap();
+    fs::write(&target, &old).unwrap();
+    drive.set_local_file(&target);
+    drive.set_overwrite(true);
+    emulator.inject(FaultRule::new(Fault::CutBody { after: 200_000 }).path_contains(&id));
+    drive.download_file(&id, "").unwrap_err();
+    assert!(fs::read(&target).unwrap() == old);
+    let part = drive.start_byte();
+    assert!(part > 0 && part <= 200_000, "it tells how much there is");
+    // The documented recipe, with the size of what is at the target.
+    drive.set_start_byte(150_000).unwrap();
+    emulator.clear_requests();
+    drive.download_file(&id, "").unwrap();
+    assert!(fs::read(&target).unwrap() == new);
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    // A new program knows of no part: it finds out that the old file is none.
+    let other = crate::support::at(&emulator.url());
+    fs::write(&target, &old).unwrap();
+    other.set_local_file(&target);
+    other.set_overwrite(true);
+    other.set_start_byte(150_000).unwrap();
+    let error = other.download_file(&id, "").unwrap_err();
+    assert_eq!(error.code(), codes::CANNOT_RESUME);
+    assert!(
+        fs::read(&target).unwrap() == old,
+        "cut back to where it was"
+    );
+}
+
+#[test]
+fn a_start_byte_that_an_upload_left_is_none_of_a_downloads() {
+    let (_emulator, drive) = start();
+    let folder = tempfile::tempdir().unwrap();
+    let data = sample(300_000);
+    let id = put(&drive, "a", &data);
+    drive.on_fragment_complete(|_, e| e.interrupt = true);
+    drive.config("FragmentSize=262144").unwrap();
+    drive.set_use_resumable_upload(true);
+    drive.set_resource_data(sample(700_000));
+    drive.upload_file("b", "").unwrap_err();
+    assert_eq!(drive.start_byte(), 262_144);
+    for password in ["", "password"] {
+        drive.set_encryption_password(password);
+        drive.set_use_resumable_upload(false);
+        drive.set_resource_data(data.clone());
+        let id = match password {
+            "" => id.clone(),
+            _ => drive.upload_file("secret", "").unwrap(),
+        };
+        let target = folder.path().join(format!("a{password}"));
+        drive.set_local_file(&target);
+        drive.download_file(&id, "").unwrap();
+        assert!(fs::read(&target).unwrap() == data);
+        drive.set_local_file("");
+    }
+}
+
+#[test]
+fn one_temporary_file_however_often_an_encrypted_download_fails() {
+    let (emulator, drive) = start();
+    let folder = tempfile::tempdir().unwrap();
+    let temp = tempfile::tempdir().unwrap();
+    let data = sample(500_000);
+    drive.set_temp_path(temp.path());
+    drive.set_encryption_password("right");
+    let id = put(&drive, "a", &data);
+    let target = folder.path().join("a");
+    drive.set_local_file(&target);
+    for _ in 0..3 {
+        emulator.inject(
+            FaultRule::new(Fault::CutBody { after: 200_000 })
+                .path_contains(&id)
+                .after(1),
+        );
+        drive.download_file(&id, "").unwrap_err();
+        emulator.clear_faults();
+        assert_eq!(fs::read_dir(temp.path()).unwrap().count(), 1);
+    }
+    drive.set_encryption_password("wrong");
+    for _ in 0..2 {
+        let error = drive.download_file(&id, "").unwrap_err();
+        assert_eq!(error.code(), codes::DECRYPTION);
+        assert_eq!(fs::read_dir(temp.path()).unwrap().count(), 1);
+        assert!(!target.exists());
+    }
+    // All of the ciphertext is here: with the right password nothing is fetched again.
+    let kept = drive.config("DownloadTempFile").unwrap();
+    let size = fs::metadata(&kept).unwrap().len();
+    drive.set_encryption_password("right");
+    drive.set_start_byte(i64::try_from(size).unwrap()).unwrap();
+    drive.download_file(&id, "").unwrap();
+    assert!(fs::read(&target).unwrap() == data);
+    assert_eq!(drive.config("DownloadTempFile").unwrap(), "");
+    assert_eq!(fs::read_dir(temp.path()).unwrap().count(), 0);
+}
