@@ -3,6 +3,7 @@
 use std::fs;
 use std::io::{Read, Write};
 use std::net::TcpStream;
+use std::path::Path;
 
 use cloudstorage::emulator::{Emulator, Fault, FaultRule};
 use cloudstorage::error::codes;
@@ -232,4 +233,48 @@ fn one_temporary_file_however_often_an_encrypted_download_fails() {
     assert!(fs::read(&target).unwrap() == data);
     assert_eq!(drive.config("DownloadTempFile").unwrap(), "");
     assert_eq!(fs::read_dir(temp.path()).unwrap().count(), 0);
+}
+
+#[test]
+fn something_else_in_the_contents_place_is_not_written() {
+    let (emulator, drive) = start();
+    let folder = tempfile::tempdir().unwrap();
+    let target = folder.path().join("a");
+    let id = put(&drive, "a", &sample(1000));
+    for (known, overwrite) in [(false, false), (true, false), (true, true)] {
+        drive.set_resource_count(0).unwrap();
+        if known {
+            drive.get_resource_info(&id).unwrap();
+        }
+        if overwrite {
+            fs::write(&target, "old").unwrap();
+        }
+        for path in ["", "a"] {
+            drive.set_overwrite(overwrite);
+            drive.set_local_file(match path {
+                "" => Path::new(""),
+                _ => &target,
+            });
+            let content = FaultRule::new(Fault::NotJson).path_contains(&id).times(9);
+            emulator.inject(content.after(usize::from(!known)));
+            drive.on_transfer(|drive, _| drive.interrupt());
+            drive.download_file(&id, "").unwrap_err();
+            drive.clear_on_transfer();
+            emulator.clear_faults();
+            match overwrite {
+                true => assert_eq!(fs::read(&target).unwrap(), b"old"),
+                false => assert!(!target.exists()),
+            }
+        }
+    }
+    // A size that has changed since it was listed is asked for again.
+    let (other, data) = (crate::support::at(&emulator.url()), sample(2000));
+    drive.set_local_file("");
+    drive.set_resource_data("");
+    other.get_resource_info(&id).unwrap();
+    drive.get_resource_info(&id).unwrap();
+    drive.set_resource_data(data.clone());
+    drive.update_resource(&id).unwrap();
+    other.download_file(&id, "").unwrap();
+    assert!(other.resource_data() == data);
 }

@@ -46,15 +46,7 @@ pub(super) fn wrong(code: i32, text: impl Into<String>) -> Broken {
 
 /// Fetches the content from its first byte.
 pub(super) fn fresh(plan: &mut Download<'_>, take: &mut Take<'_>) -> Result<(), Broken> {
-    let mut response = send(plan, 0)?;
-    match response.status {
-        200 => {}
-        status @ 201..300 => {
-            let text = format!("The service answered {status} where the content was to come.");
-            return Err(Error::new(codes::SERVER, text).into());
-        }
-        _ => return Err(refused(plan, &mut response).into()),
-    }
+    let mut response = content(plan)?;
     let (length, proved) = (response.content_length(), response.end_is_proved());
     let mut hash = (plan.verify && !plan.exported).then(Md5::new);
     let mut progress = begin(plan, 0, length);
@@ -89,6 +81,44 @@ pub(super) fn fresh(plan: &mut Download<'_>, take: &mut Take<'_>) -> Result<(), 
     }
     progress.finish(at);
     Ok(())
+}
+
+/// The answer whose body is the content. One that announces another size than was known is
+/// given up before a byte of it is taken, until the service has said again what the size is.
+fn content(plan: &mut Download<'_>) -> Result<Response, Broken> {
+    let response = whole(plan)?;
+    let differs_from = |known: Option<u64>, response: &Response| {
+        let announced = response.content_length();
+        known.is_some() && announced.is_some() && announced != known
+    };
+    if plan.exported || !differs_from(plan.known_size, &response) {
+        return Ok(response);
+    }
+    let announced = response.content_length();
+    drop(response);
+    let facts = (plan.facts)()?;
+    if facts.size.is_some() && facts.size != announced {
+        return Err(differs());
+    }
+    plan.known_size = facts.size;
+    let response = whole(plan)?;
+    if differs_from(plan.known_size, &response) {
+        return Err(differs());
+    }
+    Ok(response)
+}
+
+/// The answer 200 to a request for the whole content.
+fn whole(plan: &mut Download<'_>) -> Result<Response, Broken> {
+    let mut response = send(plan, 0)?;
+    match response.status {
+        200 => Ok(response),
+        status @ 201..300 => {
+            let text = format!("The service answered {status} where the content was to come.");
+            Err(Error::new(codes::SERVER, text).into())
+        }
+        _ => Err(refused(plan, &mut response).into()),
+    }
 }
 
 /// Asks what a resumed download is going to be held against: size and MD5.
