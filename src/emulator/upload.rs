@@ -209,7 +209,8 @@ fn resumable(
         .header("X-GUploader-UploadID", id))
 }
 
-// The session answers with the parameters of its start, `fields` among them.
+// The session answers with the parameters of its start, `fields` among them. It is where the
+// request came to, be that the server itself or a proxy before it.
 fn location(app: &App, head: &Head, id: &str) -> String {
     let mut query = String::new();
     for (name, value) in head
@@ -219,7 +220,12 @@ fn location(app: &App, head: &Head, id: &str) -> String {
     {
         query.push_str(&format!("{}={}&", escape(name), escape(value)));
     }
-    format!("{}{}?{query}upload_id={id}", app.base, head.path)
+    let plain = |b: u8| b.is_ascii_alphanumeric() || b".:-[]".contains(&b);
+    let base = match head.header("host") {
+        Some(host) if !host.is_empty() && host.bytes().all(plain) => format!("http://{host}"),
+        _ => app.base.clone(),
+    };
+    format!("{base}{}?{query}upload_id={id}", head.path)
 }
 
 pub(super) fn escape(text: &str) -> String {

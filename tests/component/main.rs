@@ -10,6 +10,7 @@ mod encryption;
 mod folders;
 mod frame;
 mod http;
+mod killed;
 mod listing;
 mod object;
 mod resources;
