@@ -459,6 +459,8 @@ impl World {
                 let folder = folder_of(seen.before, method, id);
                 seen.changed(false, |item| {
                     item.parents = vec![folder.clone()];
+                    // What was in the trash with its folder comes out with the move.
+                    item.trashed &= seen.after[id].trashed;
                     true
                 });
             }

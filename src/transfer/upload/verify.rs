@@ -14,7 +14,7 @@ pub(super) struct Content {
 /// How sure it has to be.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Proof {
-    /// What the answer tells must fit.
+    /// The size must fit, and the checksum if the answer tells it.
     Told,
     /// Size and checksum are asked for where the answer lacks them.
     Checksum,
@@ -48,19 +48,17 @@ pub(super) fn settle(
         return Err(Error::new(code, text));
     }
     let mut facts = told;
-    if proof != Proof::Told {
-        let name = expected.name.is_some() && proof == Proof::Resumed;
-        let lacks = facts.size.is_none() || facts.md5.is_empty();
-        if (lacks && !expected.converts) || (name && facts.name.is_empty()) {
-            facts = ask(&id)?;
-            if facts.id != id {
-                let text = format!("Asked about the file {id}, the service told of another one.");
-                return Err(Error::new(codes::SERVER, text));
-            }
+    let name = expected.name.is_some() && proof == Proof::Resumed;
+    let lacks = facts.size.is_none() || (proof != Proof::Told && facts.md5.is_empty());
+    if (lacks && !expected.converts) || (name && facts.name.is_empty()) {
+        facts = ask(&id)?;
+        if facts.id != id {
+            let text = format!("Asked about the file {id}, the service told of another one.");
+            return Err(Error::new(codes::SERVER, text));
         }
-        if proof == Proof::Resumed && expected.name.as_ref().is_some_and(|n| *n != facts.name) {
-            return Err(differs(&id, "its name is another one"));
-        }
+    }
+    if proof == Proof::Resumed && expected.name.as_ref().is_some_and(|n| *n != facts.name) {
+        return Err(differs(&id, "its name is another one"));
     }
     // What was converted has neither the size nor the checksum of what was sent.
     if !expected.converts {
@@ -68,7 +66,8 @@ pub(super) fn settle(
             let what = format!("it has {size} bytes, {} were uploaded", content.size);
             return Err(differs(&id, &what));
         }
-        if proof != Proof::Told && facts.md5 != content.md5 {
+        let told = proof != Proof::Told || !facts.md5.is_empty();
+        if told && facts.md5 != content.md5 {
             let what = if facts.md5.is_empty() {
                 "the service has no checksum of it"
             } else {
@@ -111,7 +110,21 @@ mod tests {
         let new = expected("", "n", false);
         // Answer, what was meant, how sure, what the service tells when asked, code.
         let rows = [
-            (r#"{"id":"i"}"#, &new, Told, None, 0),
+            (r#"{"id":"i"}"#, &new, Told, Some(&good), 0),
+            (
+                r#"{"id":"i"}"#,
+                &new,
+                Told,
+                Some(&facts("i", "o", Some(4), "")),
+                609,
+            ),
+            (
+                r#"{"id":"i","size":3,"md5Checksum":"x"}"#,
+                &new,
+                Told,
+                None,
+                609,
+            ),
             (r#"{"id":"i","size":"3"}"#, &new, Told, None, 0),
             (r#"{"id":"i","size":"4"}"#, &new, Told, None, 609),
             (r#"{"id":"i","size":"x"}"#, &new, Told, None, 600),

@@ -20,7 +20,8 @@ fn head_and_body_arrive_together() {
                 return seen;
             }
             seen.push((request, stream.arrivals - before));
-            let _ = stream.write_all(ok("{\"id\":\"x\",\"files\":[]}").as_bytes());
+            let _ =
+                stream.write_all(ok("{\"id\":\"x\",\"size\":\"1000\",\"files\":[]}").as_bytes());
         }
     });
     let drive = at(&url);
@@ -47,7 +48,8 @@ fn a_handshake_has_no_more_pieces_than_turns() {
             let mut seen = Vec::new();
             while !read_request(stream).is_empty() {
                 seen.push(stream.sock.arrivals);
-                let _ = stream.write_all(ok("{\"id\":\"x\",\"files\":[]}").as_bytes());
+                let _ = stream
+                    .write_all(ok("{\"id\":\"x\",\"size\":\"1000\",\"files\":[]}").as_bytes());
             }
             seen
         });
