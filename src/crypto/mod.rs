@@ -35,6 +35,9 @@ pub(crate) struct Keys {
     pub(crate) iv: Secret<Vec<u8>>,
 }
 
+/// So many iterations take a few milliseconds.
+const QUICK_ITERATIONS: u32 = 10_000;
+
 /// One row of the table of ciphers; lengths in bytes.
 pub(crate) struct Row {
     pub(crate) key: usize,
@@ -97,6 +100,22 @@ impl Plan {
             key: self.key.clone(),
             iv: self.iv.clone(),
         })
+    }
+
+    /// The same with the key in the place of the password, so that it is made once.
+    pub(crate) fn with_keys(self, code: i32) -> Result<Self> {
+        let Keys { key, iv } = self.keys(code)?;
+        Ok(Self {
+            key,
+            iv,
+            password: Secret::default(),
+            ..self
+        })
+    }
+
+    /// Whether making the key takes long enough to be waited for.
+    pub(crate) fn is_slow(&self) -> bool {
+        self.key.is_empty() && self.parameters.iterations > QUICK_ITERATIONS
     }
 
     fn check_iv(&self, iv: &Secret<Vec<u8>>, row: &Row, code: i32) -> Result<()> {

@@ -2,6 +2,7 @@
 //! enciphered, in one piece or in fragments that can be resumed.
 
 mod download;
+mod key;
 mod local;
 mod progress;
 mod resumable;

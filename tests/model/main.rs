@@ -8,6 +8,7 @@
 mod cases;
 mod oracle;
 mod proxy;
+mod seen;
 mod walk;
 mod world;
 

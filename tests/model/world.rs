@@ -1,6 +1,5 @@
 //! Two objects, a service and a folder, and the plain model they are held against.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -11,13 +10,12 @@ use cloudstorage::{GoogleDrive, Result};
 
 use crate::oracle::{self, Item, Service, deciphered, enciphered};
 use crate::proxy::{self, Plan};
+use crate::seen::{Disk, Seen, removed};
 use crate::walk::{At, Handler, Method, Op, Trouble};
 
 const TOKEN: &str = "model-token";
 /// What a handler sets `local_file` to.
 const ELSEWHERE: &str = "elsewhere";
-
-type Disk = BTreeMap<String, Vec<u8>>;
 
 /// An object, and what the program has set of it.
 struct Object {
@@ -531,129 +529,6 @@ impl World {
             }
         }
     }
-}
-
-/// What a call left behind.
-struct Seen<'a> {
-    before: &'a Service,
-    after: &'a Service,
-    disk: &'a Disk,
-    now: &'a Disk,
-    /// The id an Ok is about.
-    ok: Option<&'a str>,
-    target: Option<&'a str>,
-}
-
-impl Seen<'_> {
-    /// One new item at most, and it is the one that was meant.
-    fn made(&self, item: Option<(String, Vec<u8>)>, folder: bool, given: bool) {
-        let changed = differing(self);
-        if let Some(id) = self.ok {
-            let (name, bytes) = item.expect("Ok without anything to send");
-            let got = self.after.get(id).expect("Ok with an id that is not there");
-            assert!(
-                got.name == name && got.bytes == bytes && got.folder == folder,
-                "not what was meant: {} with {} bytes for {} with {}",
-                got.name,
-                got.bytes.len(),
-                name,
-                bytes.len()
-            );
-            assert!(
-                changed.iter().all(|other| other == id),
-                "something else changed"
-            );
-            return;
-        }
-        assert!(changed.len() <= 1, "more than one change");
-        let Some(id) = changed.first() else { return };
-        // An address that the program set may be anyone's: the error says so.
-        if given {
-            return;
-        }
-        assert!(!self.before.contains_key(id), "another item changed");
-        let (name, bytes) = item.expect("made of nothing");
-        let got = &self.after[id];
-        assert!(
-            got.name == name && got.bytes == bytes,
-            "half an item was made"
-        );
-    }
-
-    /// The target as it was meant to be; after an error, or as it was.
-    fn changed(&self, given: bool, change: impl FnOnce(&mut Item) -> bool) {
-        let changed = differing(self);
-        if given && self.ok.is_none() {
-            assert!(changed.len() <= 1);
-            return;
-        }
-        let id = self.target.unwrap_or_default();
-        assert!(
-            changed.iter().all(|other| other == id),
-            "something else changed"
-        );
-        let Some(was) = self.before.get(id) else {
-            assert!(self.ok.is_none(), "Ok for an id that is not there");
-            return;
-        };
-        let mut wanted = was.clone();
-        let possible = change(&mut wanted);
-        let is = &self.after[id];
-        if self.ok.is_some() {
-            assert!(possible, "Ok without anything to send");
-            assert!(
-                *is == wanted,
-                "not as it was meant to be: {} with {} bytes for {} with {}",
-                is.name,
-                is.bytes.len(),
-                wanted.name,
-                wanted.bytes.len()
-            );
-        } else {
-            assert!(is == was || (possible && *is == wanted), "half changed");
-        }
-    }
-
-    /// The target and what is in it.
-    fn all_changed(&self, change: impl Fn(&mut Item)) {
-        for id in differing(self) {
-            let mut wanted = self.before[&id].clone();
-            change(&mut wanted);
-            assert_eq!(self.after.get(&id).map(|i| i.trashed), Some(wanted.trashed));
-        }
-        if let Some(id) = self.ok {
-            let mut wanted = self.before[id].clone();
-            change(&mut wanted);
-            assert_eq!(self.after[id].trashed, wanted.trashed);
-        }
-    }
-
-    fn nothing_else(&self, gone: &[String]) {
-        for id in differing(self) {
-            assert!(gone.contains(&id), "{id} changed");
-        }
-    }
-}
-
-fn differing(seen: &Seen<'_>) -> Vec<String> {
-    let mut ids: Vec<_> = seen
-        .before
-        .keys()
-        .chain(seen.after.keys())
-        .cloned()
-        .collect();
-    ids.sort();
-    ids.dedup();
-    ids.retain(|id| seen.before.get(id) != seen.after.get(id));
-    ids
-}
-
-fn removed(seen: &Seen<'_>) -> Vec<String> {
-    let gone = seen
-        .before
-        .keys()
-        .filter(|id| !seen.after.contains_key(*id));
-    gone.cloned().collect()
 }
 
 fn object(proxy: &str, folder: &tempfile::TempDir) -> Object {

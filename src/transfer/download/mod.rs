@@ -15,6 +15,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::key;
 use super::local::Target;
 use super::progress::ProgressOptions;
 use crate::crypto::Plan;
@@ -69,9 +70,9 @@ pub(crate) struct Downloaded {
 /// Downloads; what is left behind by a failure is said at [`Target`] and [`Left`].
 pub(crate) fn download(mut plan: Download<'_>) -> Result<Downloaded> {
     // A key that does not fit is found before anything is fetched.
-    if let Some(encryption) = &plan.encryption {
-        encryption.keys(codes::DECRYPTION)?;
-    }
+    let encryption = plan.encryption.take();
+    let encryption = encryption.map(|e| key::ready(e, codes::DECRYPTION, plan.bounds));
+    plan.encryption = encryption.transpose()?;
     if plan.start_byte > 0 && plan.exported {
         let text =
             "An export has neither size nor MD5: it cannot be resumed, only downloaded anew.";

@@ -14,6 +14,7 @@ pub(crate) use unfinished::Unfinished;
 
 use std::sync::Arc;
 
+use super::key;
 use super::progress::ProgressOptions;
 use super::source::{Opened, Source};
 use crate::crypto::Plan;
@@ -86,17 +87,21 @@ pub(crate) struct Status {
 /// Uploads. A stop is 606.
 pub(crate) fn upload(mut plan: Upload<'_>) -> Result<Uploaded> {
     media_type::check(&plan.content_type)?;
-    let resumable = plan.resumable.take();
-    let source = std::mem::replace(&mut plan.source, Source::Memory(Arc::default()));
-    let opened = Opened::new(source, plan.encryption.take())?;
-    let outcome = match resumable {
-        None => multipart::in_one(&mut plan, &opened),
-        Some(resumable) => session::in_fragments(&mut plan, &opened, resumable),
-    };
-    outcome.map_err(|error| match error.code() {
+    carry_out(&mut plan).map_err(|error| match error.code() {
         codes::INTERRUPTED => error.recast(codes::UPLOAD_ABORTED, "The upload was stopped. "),
         _ => error,
     })
+}
+
+fn carry_out(plan: &mut Upload<'_>) -> Result<Uploaded> {
+    let source = std::mem::replace(&mut plan.source, Source::Memory(Arc::default()));
+    let encryption = plan.encryption.take();
+    let encryption = encryption.map(|e| key::ready(e, codes::ENCRYPTION, plan.bounds));
+    let opened = Opened::new(source, encryption.transpose()?)?;
+    match plan.resumable.take() {
+        None => multipart::in_one(plan, &opened),
+        Some(resumable) => session::in_fragments(plan, &opened, resumable),
+    }
 }
 
 fn with_type(url: &str, upload_type: &str) -> String {

@@ -112,3 +112,21 @@ fn an_early_refusal_is_answered_in_the_same_way() {
         }
     }
 }
+
+#[test]
+fn a_token_is_renewed_with_what_was_set_when_the_call_began() {
+    let (emulator, drive) = authorized();
+    emulator.expire_tokens();
+    drive.on_header(|drive, _| {
+        drive.set_o_auth_server_token_url("http://127.0.0.1:1/elsewhere");
+        drive.set_o_auth_refresh_token("another");
+        drive.set_authorization("Bearer another");
+    });
+    drive.list_resources().unwrap();
+    let refused = emulator
+        .requests()
+        .iter()
+        .filter(|r| r.status == 401)
+        .count();
+    assert_eq!(refused, 1, "the first time with the old token");
+}
