@@ -140,6 +140,10 @@ pub(crate) enum Op {
         object: u8,
         last: bool,
     },
+    Append {
+        object: u8,
+        on: bool,
+    },
     Fresh {
         object: u8,
     },
@@ -268,7 +272,7 @@ fn method(r: &mut Random) -> Method {
 
 pub(crate) fn op(r: &mut Random) -> Op {
     let object = r.byte(2);
-    match r.below(30) {
+    match r.below(31) {
         0 | 1 => Op::Write {
             path: r.byte(5),
             data: data(r),
@@ -311,6 +315,10 @@ pub(crate) fn op(r: &mut Random) -> Op {
             last: r.chance(60),
         },
         15 => Op::Verify {
+            object,
+            on: r.chance(50),
+        },
+        30 => Op::Append {
             object,
             on: r.chance(50),
         },

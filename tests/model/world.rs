@@ -29,6 +29,7 @@ struct Object {
     /// Only what the program set.
     start: usize,
     overwrite: bool,
+    append: bool,
     last_session: String,
     /// Whether the program set `resume_url`.
     session_given: bool,
@@ -130,6 +131,10 @@ impl World {
                 let object = &mut self.objects[usize::from(*object)];
                 object.overwrite = *on;
                 object.drive.set_overwrite(*on);
+            }
+            Op::Append { object, on } => {
+                self.objects[usize::from(*object)].append = *on;
+                self.config(*object, &format!("Append={on}"));
             }
             Op::Resumable { object, on } => {
                 self.drive(*object).set_use_resumable_upload(*on);
@@ -495,9 +500,13 @@ impl World {
         }
         let (was, is) = (seen.disk.get(file), seen.now.get(file));
         if seen.ok.is_some() {
-            let wanted = plain.expect("Ok for what cannot be had");
+            let mut wanted = plain.expect("Ok for what cannot be had");
+            if object.append && (object.start == 0 || !object.password.is_empty()) {
+                let old = was.cloned().unwrap_or_default();
+                wanted = [old, wanted].concat();
+            }
             assert!(is == Some(&wanted), "wrong bytes on the disk");
-            let replaced = object.overwrite || object.start > 0;
+            let replaced = object.overwrite || object.append || object.start > 0;
             assert!(was.is_none() || replaced, "replaced without leave");
             return;
         }
@@ -552,6 +561,7 @@ fn object(proxy: &str, folder: &tempfile::TempDir) -> Object {
         password: "",
         start: 0,
         overwrite: false,
+        append: false,
         last_session: String::new(),
         session_given: false,
         last_call: None,
