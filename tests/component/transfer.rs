@@ -194,11 +194,7 @@ fn fragments_are_told_and_counted() {
     let whole = UNIT as i64;
     assert_eq!(
         *heard.lock().unwrap(),
-        [
-            (1, 3, whole),
-            (2, 3, whole * 2),
-            (3, 3, data.len() as i64)
-        ]
+        [(1, 3, whole), (2, 3, whole * 2), (3, 3, data.len() as i64)]
     );
     assert_eq!((drive.resume_url().as_str(), drive.start_byte()), ("", 0));
     assert!(
