@@ -50,3 +50,29 @@ impl fmt::Debug for Unfinished {
             .finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::transfer::source::{Opened, Source};
+
+    #[test]
+    fn debug_shows_no_address_and_no_content() {
+        let opened = Opened::new(Source::Memory(b"canary".as_slice().into()), None).unwrap();
+        let unfinished = Unfinished {
+            url: Arc::new(Secret::new("https://h/canary")),
+            owner: Arc::new(Owner {
+                method: "POST".to_owned(),
+                url: "https://h/canary".to_owned(),
+                metadata: b"canary".to_vec(),
+                content_type: "a/b".to_owned(),
+                expected: Expected::default(),
+                source: opened.identity().clone(),
+                encryption: None,
+            }),
+            mark: Arc::new(Mark::beginning(&opened).unwrap()),
+        };
+        assert_eq!(format!("{unfinished:?}"), "Unfinished { stored: 0, .. }");
+        assert_eq!(unfinished.url(), "https://h/canary");
+    }
+}
