@@ -66,6 +66,14 @@ impl Encryptor {
         })
     }
 
+    /// Goes some of the way to the place of what it was forked from; true when it is there.
+    pub(crate) fn catch_up(&mut self) -> bool {
+        match &mut self.engine {
+            Engine::Blocks(..) => true,
+            Engine::Stream(stream) => stream.catch_up(),
+        }
+    }
+
     /// Adds the ciphertext of a piece to `out`.
     pub(crate) fn update(&mut self, data: &[u8], out: &mut Vec<u8>) -> Result<()> {
         let from = out.len();

@@ -6,9 +6,9 @@
 mod block;
 mod cipher;
 mod kdf;
-mod rc4;
 mod stream;
 mod tea;
+mod winding;
 
 pub(crate) use cipher::{Decryptor, Encryptor};
 pub(crate) use kdf::PasswordParameters;

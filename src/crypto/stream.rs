@@ -5,7 +5,7 @@ use cipher::{KeyIvInit, StreamCipher, StreamCipherSeek};
 use salsa20::XSalsa20;
 
 use super::Keys;
-use super::rc4::Rc4;
+use super::winding::Winding;
 use crate::enums::EncryptionAlgorithm as A;
 use crate::error::{Error, Result, codes};
 
@@ -14,18 +14,11 @@ pub(super) struct Exhausted;
 
 pub(super) trait Stream: Send + Sync {
     fn apply(&mut self, data: &mut [u8]) -> Result<(), Exhausted>;
-    /// The same, at the same place.
+    /// The same, at the same place; it may have to catch up first.
     fn fork(&self) -> Result<Box<dyn Stream>>;
-}
-
-impl Stream for Rc4 {
-    fn apply(&mut self, data: &mut [u8]) -> Result<(), Exhausted> {
-        Self::apply(self, data);
-        Ok(())
-    }
-
-    fn fork(&self) -> Result<Box<dyn Stream>> {
-        Ok(Box::new(self.clone()))
+    /// Goes some of the way to its place; true when it is there.
+    fn catch_up(&mut self) -> bool {
+        true
     }
 }
 
@@ -74,12 +67,7 @@ impl<C: StreamCipher + StreamCipherSeek + KeyIvInit + Send + Sync + 'static> Str
 /// `None` for a block cipher.
 pub(super) fn open(algorithm: A, keys: &Keys) -> Result<Option<Box<dyn Stream>>> {
     Ok(match algorithm {
-        A::Rc4 => {
-            let rc4 = Rc4::new(keys.key.expose());
-            let rc4 =
-                rc4.ok_or_else(|| Error::new(codes::ENCRYPTION, "Rc4 does not take the key."))?;
-            Some(Box::new(rc4))
-        }
+        A::Rc4 => Some(Box::new(Winding::new(keys)?)),
         A::ChaCha if keys.iv.expose().len() == 8 => Some(Seekable::<ChaCha20Legacy>::open(keys)?),
         A::ChaCha => Some(Seekable::<ChaCha20>::open(keys)?),
         A::XSalsa20 => Some(Seekable::<XSalsa20>::open(keys)?),

@@ -121,6 +121,9 @@ impl<'a> Making<'a> {
         let Some(cipher) = &mut self.mark.cipher else {
             return Ok(());
         };
+        while !cipher.catch_up() {
+            self.bounds.check().map_err(io::Error::other)?;
+        }
         self.piece.resize(PIECE, 0);
         let amount = self.source.read(&mut self.piece)?;
         self.mark.plain += amount as u64;

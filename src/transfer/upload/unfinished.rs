@@ -58,7 +58,7 @@ mod tests {
 
     #[test]
     fn debug_shows_no_address_and_no_content() {
-        let opened = Opened::new(Source::Memory(b"canary".as_slice().into()), None).unwrap();
+        let opened = Opened::new(Source::Memory(Arc::new(b"canary".to_vec())), None).unwrap();
         let unfinished = Unfinished {
             url: Arc::new(Secret::new("https://h/canary")),
             owner: Arc::new(Owner {
