@@ -145,8 +145,11 @@ impl Link {
             let n = (&self.server).read(&mut buffer)?;
             let chunk = buffer.get(..n).unwrap_or_default();
             if chunk.is_empty() {
-                // The server is done: pass the end on, and let go of the other direction.
-                self.client.shutdown(Shutdown::Both)?;
+                // The server is done: pass the end on, and let go of the other direction. An end
+                // that comes of a reset is none to pass on: it would overtake it.
+                if !self.cut.lock().is_some_and(|cut| cut.reset) {
+                    self.client.shutdown(Shutdown::Both)?;
+                }
                 return Ok(());
             }
             let cut = *self.cut.lock();
