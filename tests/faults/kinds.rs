@@ -1,268 +1,401 @@
-//! What can go wrong with an answer, a row each.
+//! What can go wrong with an answer.
 
-use std::time::Duration;
+use crate::server::{Asked, Real, json};
+use crate::transfers::Transfer;
 
-use socket2::SockRef;
+pub(crate) enum Act {
+    /// Nobody listens where the request would go.
+    Refuse,
+    /// The connection is reset in the middle of the request.
+    ResetWithin,
+    /// These bytes are the answer, and then the connection ends so.
+    Say(fn(&Asked, &Real) -> Vec<u8>, End),
+}
 
-use crate::server::{Answer, Struck};
+#[derive(Clone, Copy)]
+pub(crate) enum End {
+    Kept,
+    Close,
+    Reset,
+    /// Nothing more comes, and the connection stays.
+    Hold,
+    /// These bytes come again and again.
+    Endless(&'static [u8]),
+}
 
-/// One kind of fault.
 pub(crate) struct Kind {
     pub(crate) name: &'static str,
-    pub(crate) strike: fn(Struck<'_>),
-    /// Whether every request of the kind struck is, and not the first only.
+    pub(crate) act: Act,
+    /// Whether the request is carried out all the same.
+    pub(crate) carried: bool,
+    /// Every such request is struck, not only the first.
     pub(crate) always: bool,
+    pub(crate) applies: fn(Transfer) -> bool,
+    /// With a `Timeout` of one second.
+    pub(crate) hurried: bool,
+    /// The object can get itself a new token.
+    pub(crate) renews: bool,
+    /// With `KeepAlive`: the connection has served requests before.
+    pub(crate) kept: bool,
 }
 
-const fn once(name: &'static str, strike: fn(Struck<'_>)) -> Kind {
+const fn kind(name: &'static str, act: Act) -> Kind {
     Kind {
         name,
-        strike,
+        act,
+        carried: false,
         always: false,
+        applies: |_| true,
+        hurried: false,
+        renews: false,
+        kept: false,
     }
 }
 
-const fn always(name: &'static str, strike: fn(Struck<'_>)) -> Kind {
-    Kind {
-        name,
-        strike,
-        always: true,
+/// Another answer than the true one; the request is not carried out.
+const fn instead(name: &'static str, say: fn(&Asked, &Real) -> Vec<u8>) -> Kind {
+    kind(name, Act::Say(say, End::Kept))
+}
+
+/// The true answer, changed; then the connection is closed.
+const fn changed(name: &'static str, say: fn(&Asked, &Real) -> Vec<u8>) -> Kind {
+    ending(name, say, End::Close)
+}
+
+const fn ending(name: &'static str, say: fn(&Asked, &Real) -> Vec<u8>, end: End) -> Kind {
+    let mut kind = kind(name, Act::Say(say, end));
+    kind.carried = true;
+    kind
+}
+
+const fn hurried(mut kind: Kind) -> Kind {
+    kind.hurried = true;
+    kind
+}
+
+const fn always(mut kind: Kind) -> Kind {
+    kind.always = true;
+    kind
+}
+
+const fn only(mut kind: Kind, applies: fn(Transfer) -> bool) -> Kind {
+    kind.applies = applies;
+    kind
+}
+
+const fn renewing(mut kind: Kind) -> Kind {
+    kind.renews = true;
+    kind
+}
+
+const fn kept(mut kind: Kind) -> Kind {
+    kind.kept = true;
+    kind
+}
+
+fn nothing(_: &Asked, _: &Real) -> Vec<u8> {
+    Vec::new()
+}
+
+/// The body, or something where there is none.
+fn body(real: &Real) -> &[u8] {
+    if real.body.is_empty() {
+        b"{\"kind\":\"filler\"}"
+    } else {
+        &real.body
     }
 }
 
-pub(crate) const STALL: &str = "silence";
-
-pub(crate) const KINDS: &[Kind] = &[
-    once("reset, not carried out", reset),
-    once("reset after it was carried out", |s| {
-        s.real();
-        reset(s);
-    }),
-    once("closed after it was carried out", |s| drop(s.real())),
-    once("closed in the head", |mut s| {
-        s.real();
-        s.say("HTTP/1.1 200 OK\r\nContent-Ty");
-    }),
-    once("cut, by Content-Length", |mut s| {
-        let answer = s.real();
-        let half = answer.body.len() / 2;
-        let head = head(&answer, &format!("Content-Length: {}", answer.body.len()));
-        s.say(head);
-        s.say(&answer.body[..half]);
-    }),
-    once("cut, where only closing tells", |mut s| {
-        let answer = s.real();
-        s.say(head(&answer, "Connection: close"));
-        s.say(&answer.body[..answer.body.len() / 2]);
-    }),
-    once("cut in a chunk", |mut s| {
-        let answer = s.real();
-        s.say(head(&answer, "Transfer-Encoding: chunked"));
-        let whole = chunked(&answer.body);
-        s.say(&whole[..whole.len() / 2]);
-    }),
-    once("cut in the trailer", |mut s| {
-        let answer = s.real();
-        s.say(head(&answer, "Transfer-Encoding: chunked"));
-        let whole = chunked(&answer.body);
-        s.say(&whole[..whole.len() - 2]);
-    }),
-    once("whole, in chunks", |mut s| {
-        let answer = s.real();
-        s.say(head(&answer, "Transfer-Encoding: chunked"));
-        s.say(chunked(&answer.body));
-    }),
-    once("whole, where only closing tells", |mut s| {
-        let answer = s.real();
-        s.say(head(&answer, "Connection: close"));
-        s.say(&answer.body);
-    }),
-    once("Content-Length too long", |mut s| {
-        let answer = s.real();
-        let length = answer.body.len() + 5;
-        s.say(head(&answer, &format!("Content-Length: {length}")));
-        s.say(&answer.body);
-    }),
-    once("Content-Length too short", |mut s| {
-        let answer = s.real();
-        let length = answer.body.len().saturating_sub(5);
-        s.say(head(&answer, &format!("Content-Length: {length}")));
-        s.say(&answer.body);
-    }),
-    once("200 with a page", |s| {
-        short(s, "200 OK", "", "<html>sign in</html>")
-    }),
-    once("200 with other JSON", |s| {
-        short(s, "200 OK", "", "{\"kind\":\"x\"}")
-    }),
-    once("200 with nothing", |s| short(s, "200 OK", "", "")),
-    once("200 with an id, not carried out", |s| {
-        short(s, "200 OK", "", "{\"id\":\"early\"}");
-    }),
-    once("202", |s| with_status(s, "HTTP/1.1 202 Accepted")),
-    once("204", |s| short(s, "204 No Content", "", "")),
-    once("206 of a shorter range", |mut s| {
-        let mut answer = s.real();
-        answer.status = "HTTP/1.1 206 Partial Content".to_owned();
-        let (from, total) = (begin(&s), begin(&s) + answer.body.len());
-        answer.body.truncate(answer.body.len() / 2);
-        let end = from + answer.body.len().max(1) - 1;
-        ranged(&mut s, answer, &format!("bytes {from}-{end}/{total}"));
-    }),
-    once("206 of another range", |mut s| {
-        let mut answer = s.real();
-        answer.status = "HTTP/1.1 206 Partial Content".to_owned();
-        let (from, length) = (begin(&s) + 1, answer.body.len());
-        let range = format!("bytes {from}-{}/{}", from + length, from + length + 1);
-        ranged(&mut s, answer, &range);
-    }),
-    once("206 of another total", |mut s| {
-        let mut answer = s.real();
-        answer.status = "HTTP/1.1 206 Partial Content".to_owned();
-        let (from, length) = (begin(&s), answer.body.len());
-        let range = format!(
-            "bytes {from}-{}/{}",
-            from + length.max(1) - 1,
-            from + length + 10
-        );
-        ranged(&mut s, answer, &range);
-    }),
-    once("the whole for a range", |mut s| {
-        let answer = s.real_without("Range");
-        let length = answer.body.len();
-        s.say(head(&answer, &format!("Content-Length: {length}")));
-        s.say(&answer.body);
-    }),
-    once("302", |s| {
-        short(
-            s,
-            "302 Found",
-            "Location: http://127.0.0.1:1/elsewhere\r\n",
-            "",
-        );
-    }),
-    once("308 of more than was sent", |s| {
-        short(
-            s,
-            "308 Resume Incomplete",
-            "Range: bytes=0-99999999\r\n",
-            "",
-        );
-    }),
-    always("308 of nothing, for ever", |s| {
-        short(s, "308 Resume Incomplete", "", "");
-    }),
-    always("308 of a byte more, for ever", |s| {
-        let range = format!("Range: bytes=0-{}\r\n", 262_144 + s.times);
-        short(s, "308 Resume Incomplete", &range, "");
-    }),
-    once("400", |s| refuse(s, "400 Bad Request", "invalid")),
-    once("401", |s| refuse(s, "401 Unauthorized", "authError")),
-    once("403", |s| {
-        refuse(s, "403 Forbidden", "userRateLimitExceeded")
-    }),
-    once("404", |s| refuse(s, "404 Not Found", "notFound")),
-    once("416", |s| {
-        refuse(
-            s,
-            "416 Range Not Satisfiable",
-            "requestedRangeNotSatisfiable",
-        )
-    }),
-    once("429", |s| {
-        refuse(s, "429 Too Many Requests", "rateLimitExceeded")
-    }),
-    once("503", |s| {
-        refuse(s, "503 Service Unavailable", "backendError")
-    }),
-    once("an encoding nobody asked for", |mut s| {
-        let answer = s.real();
-        let length = answer.body.len();
-        let line = format!("Content-Encoding: gzip\r\nContent-Length: {length}");
-        s.say(head(&answer, &line));
-        s.say(&answer.body);
-    }),
-    once("a coding that is not known", |mut s| {
-        let answer = s.real();
-        s.say(head(&answer, "Transfer-Encoding: gzip, chunked"));
-        s.say(chunked(&answer.body));
-    }),
-    once("a head without end", |mut s| {
-        s.say("HTTP/1.1 200 OK\r\n");
-        for _ in 0..40_000 {
-            s.say("X-More: and more\r\n");
-        }
-    }),
-    once(STALL, |s| {
-        s.real();
-        // Until the client has had enough.
-        let _ = SockRef::from(&s.client).set_read_timeout(Some(Duration::from_secs(20)));
-        let mut client = &s.client;
-        let _ = std::io::copy(&mut client, &mut std::io::sink());
-    }),
-];
-
-fn head(answer: &Answer, framing: &str) -> String {
-    let mut text = format!("{}\r\n", answer.status);
-    for line in &answer.lines {
-        if !line.to_ascii_lowercase().starts_with("connection") {
-            text.push_str(&format!("{line}\r\n"));
-        }
-    }
-    format!("{text}{framing}\r\n\r\n")
+/// The true head with other words on the length, and that much of a body.
+fn with(real: &Real, status: u16, framing: &str, body: &[u8]) -> Vec<u8> {
+    let mut bytes = format!("{}{framing}\r\n", real.head(status)).into_bytes();
+    bytes.extend_from_slice(body);
+    bytes
 }
 
-fn chunked(body: &[u8]) -> Vec<u8> {
-    let mut out = Vec::new();
-    for chunk in body.chunks(50_000) {
-        out.extend_from_slice(format!("{:x}\r\n", chunk.len()).as_bytes());
-        out.extend_from_slice(chunk);
-        out.extend_from_slice(b"\r\n");
-    }
-    out.extend_from_slice(b"0\r\n\r\n");
-    out
+fn in_chunks(real: &Real, end: &str) -> Vec<u8> {
+    let body = body(real);
+    let mut chunks = format!("{:x}\r\n", body.len()).into_bytes();
+    chunks.extend_from_slice(body);
+    chunks.extend_from_slice(end.as_bytes());
+    with(real, real.status, "Transfer-Encoding: chunked\r\n", &chunks)
 }
 
-fn reset(s: Struck<'_>) {
-    let _ = SockRef::from(&s.client).set_linger(Some(Duration::ZERO));
+fn cut(real: &Real, framing: &str) -> Vec<u8> {
+    let body = body(real);
+    with(real, real.status, framing, &body[..body.len() / 2])
 }
 
-fn short(mut s: Struck<'_>, status: &str, lines: &str, body: &str) {
-    let length = body.len();
-    s.say(format!(
-        "HTTP/1.1 {status}\r\n{lines}Content-Length: {length}\r\n\r\n{body}"
-    ));
+fn length(real: &Real, more: isize) -> String {
+    let length = body(real).len().checked_add_signed(more).unwrap();
+    format!("Content-Length: {length}\r\n")
 }
 
-fn refuse(s: Struck<'_>, status: &str, reason: &str) {
-    let code = &status[..3];
+fn refusal(status: u16, reason: &str, headers: &str) -> Vec<u8> {
     let body = format!(
-        r#"{{"error":{{"code":{code},"message":"struck","errors":[{{"reason":"{reason}"}}]}}}}"#
+        "{{\"error\":{{\"code\":{status},\"message\":\"struck\",\"errors\":[{{\"reason\":\"{reason}\",\"message\":\"struck\"}}]}}}}"
     );
-    short(s, status, "Content-Type: application/json\r\n", &body);
+    json(status, headers, &body)
 }
 
-fn with_status(mut s: Struck<'_>, status: &str) {
-    let mut answer = s.real();
-    answer.status = status.to_owned();
-    let length = answer.body.len();
-    s.say(head(&answer, &format!("Content-Length: {length}")));
-    s.say(&answer.body);
+fn stored(bytes: u64) -> Vec<u8> {
+    let range = format!("Range: bytes=0-{}\r\n", bytes - 1);
+    format!("HTTP/1.1 308 X\r\n{range}Content-Length: 0\r\n\r\n").into_bytes()
 }
 
-/// Where the range that was asked for begins.
-fn begin(s: &Struck<'_>) -> usize {
-    let range = s.request.header("range").unwrap_or("bytes=0-");
-    let digits = range.trim_start_matches("bytes=").trim_end_matches('-');
-    digits.parse().unwrap()
+/// A part of the true content, whatever was asked for.
+fn part(asked: &Asked, real: &Real, shift: isize, shorter: usize, larger: usize) -> Vec<u8> {
+    let from = asked.range();
+    let total = from + real.body.len();
+    let first = from.checked_add_signed(shift).unwrap();
+    let sent = &real.body[..real.body.len() - shorter];
+    let last = first + sent.len() - 1;
+    let length = sent.len();
+    let mut bytes = format!(
+        "HTTP/1.1 206 X\r\nContent-Range: bytes {first}-{last}/{}\r\nContent-Length: {length}\r\n\r\n",
+        total + larger
+    )
+    .into_bytes();
+    bytes.extend_from_slice(sent);
+    bytes
 }
 
-fn ranged(s: &mut Struck<'_>, mut answer: Answer, range: &str) {
-    answer
-        .lines
-        .retain(|line| !line.to_ascii_lowercase().starts_with("content-range"));
-    let length = answer.body.len();
-    let framing = format!("Content-Range: {range}\r\nContent-Length: {length}");
-    s.say(head(&answer, &framing));
-    s.say(&answer.body);
-}
+/// All kinds, in the table's order.
+pub(crate) static KINDS: &[Kind] = &[
+    kind("connection refused", Act::Refuse),
+    only(
+        kind("reset in the middle of the request", Act::ResetWithin),
+        Transfer::carries,
+    ),
+    ending("reset before the answer, once", nothing, End::Reset),
+    always(ending(
+        "reset before the answer, always",
+        nothing,
+        End::Reset,
+    )),
+    changed("closed before the answer, once", nothing),
+    always(changed("closed before the answer, always", nothing)),
+    kept(ending(
+        "reset on a kept connection, once",
+        nothing,
+        End::Reset,
+    )),
+    kept(changed("closed on a kept connection, once", nothing)),
+    kept(always(changed(
+        "closed on a kept connection, always",
+        nothing,
+    ))),
+    changed("closed in the status line", |_, _| b"HTTP/1.1 2".to_vec()),
+    changed("closed in the headers", |_, real| {
+        let head = real.head(real.status);
+        head.as_bytes()[..head.len() - 3].to_vec()
+    }),
+    changed("cut in a body with a length", |_, real| {
+        cut(real, &length(real, 0))
+    }),
+    changed("cut in a chunk", |_, real| {
+        let body = body(real);
+        let mut chunk = format!("{:x}\r\n", body.len()).into_bytes();
+        chunk.extend_from_slice(&body[..body.len() / 2]);
+        with(real, real.status, "Transfer-Encoding: chunked\r\n", &chunk)
+    }),
+    changed("cut before the last chunk", |_, real| {
+        in_chunks(real, "\r\n")
+    }),
+    changed("cut in the trailer", |_, real| {
+        in_chunks(real, "\r\n0\r\nX-Trailer: a")
+    }),
+    changed("a chunk size that is none", |_, real| {
+        in_chunks(real, "\r\nxyz\r\n\r\n")
+    }),
+    changed("ended by closing, and cut", |_, real| {
+        cut(real, "Connection: close\r\n")
+    }),
+    ending(
+        "reset in the body",
+        |_, real| cut(real, &length(real, 0)),
+        End::Reset,
+    ),
+    changed("Content-Length longer than the body", |_, real| {
+        with(real, real.status, &length(real, 10), body(real))
+    }),
+    changed("Content-Length shorter than the body", |_, real| {
+        with(real, real.status, &length(real, -10), body(real))
+    }),
+    changed("two Content-Lengths", |_, real| {
+        let framing = length(real, 0) + &length(real, -1);
+        with(real, real.status, &framing, body(real))
+    }),
+    kept(ending(
+        "bytes behind the answer, connection kept",
+        |_, real| with(real, real.status, &length(real, -10), body(real)),
+        End::Kept,
+    )),
+    kept(ending(
+        "another answer behind it, connection kept",
+        |_, real| [real.whole(real.status), json(200, "", "{\"id\":\"stray\"}")].concat(),
+        End::Kept,
+    )),
+    changed("an unasked Content-Encoding: gzip", |_, real| {
+        let framing = length(real, 0) + "Content-Encoding: gzip\r\n";
+        with(real, real.status, &framing, body(real))
+    }),
+    changed("Transfer-Encoding: gzip, chunked", |_, real| {
+        let chunks = in_chunks(real, "\r\n0\r\n\r\n");
+        let at = chunks
+            .windows(9)
+            .position(|nine| nine == b": chunked")
+            .unwrap()
+            + 2;
+        [&chunks[..at], b"gzip, ", &chunks[at..]].concat()
+    }),
+    instead("not HTTP", |_, _| {
+        b"220 mail.example ESMTP\r\n\r\n".to_vec()
+    }),
+    kind(
+        "endless headers",
+        Act::Say(
+            |_, _| b"HTTP/1.1 200 X\r\n".to_vec(),
+            End::Endless(b"X-More: and more\r\n"),
+        ),
+    ),
+    kind(
+        "an endless header line",
+        Act::Say(
+            |_, _| b"HTTP/1.1 200 X\r\nX-More: ".to_vec(),
+            End::Endless(b"and more "),
+        ),
+    ),
+    kind(
+        "endless interim answers",
+        Act::Say(nothing, End::Endless(b"HTTP/1.1 100 Continue\r\n\r\n")),
+    ),
+    hurried(kind(
+        "silence before the answer",
+        Act::Say(nothing, End::Hold),
+    )),
+    hurried(ending(
+        "silence in the body",
+        |_, real| cut(real, &length(real, 0)),
+        End::Hold,
+    )),
+    instead("200 with HTML", |_, _| {
+        let body = "<html><body>Please log in.</body></html>";
+        let length = body.len();
+        format!(
+            "HTTP/1.1 200 X\r\nContent-Type: text/html\r\nContent-Length: {length}\r\n\r\n{body}"
+        )
+        .into_bytes()
+    }),
+    instead("200 with JSON of another shape", |_, _| {
+        json(200, "", "[{\"unexpected\":{\"id\":[null]}}]")
+    }),
+    instead("200 with an empty body", |_, _| json(200, "", "")),
+    ending("202", |_, real| real.whole(202), End::Kept),
+    ending("203", |_, real| real.whole(203), End::Kept),
+    ending("204", |_, real| with(real, 204, "", b""), End::Kept),
+    ending("205", |_, real| real.whole(205), End::Kept),
+    only(
+        ending(
+            "206 to what was no range request",
+            |asked, real| part(asked, real, 0, 0, 0),
+            End::Kept,
+        ),
+        Transfer::is_fresh_download,
+    ),
+    only(
+        ending(
+            "206 with a shorter range",
+            |asked, real| part(asked, real, 0, 1000, 0),
+            End::Kept,
+        ),
+        Transfer::is_resumed_download,
+    ),
+    only(
+        ending(
+            "206 with another total",
+            |asked, real| part(asked, real, 0, 0, 1),
+            End::Kept,
+        ),
+        Transfer::is_resumed_download,
+    ),
+    only(
+        ending(
+            "206 with another start",
+            |asked, real| part(asked, real, -1, 0, 0),
+            End::Kept,
+        ),
+        Transfer::is_resumed_download,
+    ),
+    only(
+        ending(
+            "206 without Content-Range",
+            |_, real| {
+                let mut real = real.clone();
+                real.headers
+                    .retain(|header| !header.0.eq_ignore_ascii_case("Content-Range"));
+                real.whole(206)
+            },
+            End::Kept,
+        ),
+        Transfer::is_resumed_download,
+    ),
+    only(
+        ending("200 to a range", |_, real| real.whole(200), End::Kept),
+        Transfer::is_resumed_download,
+    ),
+    only(
+        instead("416", |_, _| {
+            refusal(416, "requestedRangeNotSatisfiable", "")
+        }),
+        |transfer| !transfer.is_upload(),
+    ),
+    instead("302", |_, _| {
+        b"HTTP/1.1 302 X\r\nLocation: /elsewhere\r\nContent-Length: 0\r\n\r\n".to_vec()
+    }),
+    renewing(instead("401 once, a new token can be had", |_, _| {
+        refusal(401, "authError", "")
+    })),
+    always(instead("401 always", |_, _| refusal(401, "authError", ""))),
+    instead("403 with a reason", |_, _| {
+        refusal(403, "userRateLimitExceeded", "")
+    }),
+    instead("404", |_, _| refusal(404, "notFound", "")),
+    instead("429 with Retry-After", |_, _| {
+        refusal(429, "rateLimitExceeded", "Retry-After: 1\r\n")
+    }),
+    instead("503", |_, _| refusal(503, "backendError", "")),
+    only(
+        instead(
+            "308 that claims more than was sent",
+            |asked, _| match asked.fragment() {
+                Some((_, end, _)) => stored(end + 1),
+                None => stored(1 << 30),
+            },
+        ),
+        Transfer::is_in_session,
+    ),
+    only(
+        instead("308 that goes back", |_, _| stored(100)),
+        Transfer::is_in_session,
+    ),
+    only(
+        always(instead(
+            "308 that goes on by one byte, always",
+            |asked, _| stored(asked.fragment().unwrap().0 + 1),
+        )),
+        Transfer::is_fragment,
+    ),
+    only(
+        always(instead("308 with nothing new, always", |asked, _| {
+            stored(asked.fragment().unwrap().0)
+        })),
+        Transfer::is_fragment,
+    ),
+    only(
+        instead("308 with a Range of nonsense", |_, _| {
+            b"HTTP/1.1 308 X\r\nRange: bytes=x\r\nContent-Length: 0\r\n\r\n".to_vec()
+        }),
+        Transfer::is_in_session,
+    ),
+];
