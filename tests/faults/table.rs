@@ -14,7 +14,7 @@ const RENEW: &str = "RENEW_PAGES";
 const ONLY: &str = "FAULTS_ONLY";
 const TITLE: &str = "## What every fault ends in\n";
 /// Most of the time is waiting.
-const THREADS: usize = 8;
+const THREADS: usize = 10;
 
 const WORDS: &str = "
 One thing goes wrong with the answer to the request that carries the content, or asks for it;
