@@ -8,7 +8,7 @@ use std::path::Path;
 use cloudstorage::emulator::{Emulator, Fault, FaultRule};
 use cloudstorage::error::codes;
 
-use crate::support::{TOKEN, put, sample, start};
+use crate::support::{TOKEN, ok, put, raw_server, read_head, sample, start};
 
 #[test]
 fn a_file_that_changed_since_the_cut_is_not_put_together() {
@@ -277,4 +277,29 @@ fn something_else_in_the_contents_place_is_not_written() {
     drive.update_resource(&id).unwrap();
     other.download_file(&id, "").unwrap();
     assert!(other.resource_data() == data);
+}
+
+#[test]
+fn an_answer_without_end_is_given_up() {
+    let (url, _served) = raw_server(|mut stream| {
+        let head = read_head(&mut stream);
+        if !head.contains("alt=media") {
+            let told = "{\"id\":\"i\",\"mimeType\":\"a/b\",\"size\":\"100000\"}";
+            let _ = stream.write_all(ok(told).as_bytes());
+            return;
+        }
+        let begin = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+        let _ = stream.write_all(begin.as_bytes());
+        let chunk = [&b"2710\r\n"[..], &[b'x'; 10_000], b"\r\n"].concat();
+        while stream.write_all(&chunk).is_ok() {}
+    });
+    let folder = tempfile::tempdir().unwrap();
+    let target = folder.path().join("a");
+    let drive = crate::support::at(&url);
+    for path in [Path::new(""), &target] {
+        drive.set_local_file(path);
+        let error = drive.download_file("i", "").unwrap_err();
+        assert_eq!(error.code(), codes::CANNOT_RESUME);
+        assert!(!target.exists() && drive.resource_data().is_empty());
+    }
 }

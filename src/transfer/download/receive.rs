@@ -48,11 +48,13 @@ pub(super) fn wrong(code: i32, text: impl Into<String>) -> Broken {
 pub(super) fn fresh(plan: &mut Download<'_>, take: &mut Take<'_>) -> Result<(), Broken> {
     let mut response = content(plan)?;
     let (length, proved) = (response.content_length(), response.end_is_proved());
+    // Where no length is announced the known one keeps an answer from going on for ever.
+    let most = length.or(plan.known_size.filter(|_| !plan.exported));
     let mut hash = (plan.verify && !plan.exported).then(Md5::new);
     let mut progress = begin(plan, 0, length);
     let at = read(plan, &mut response, 0, &mut progress, &mut |at, piece| {
-        if length.is_some_and(|length| at + piece.len() as u64 > length) {
-            return Err(longer(length.unwrap_or(0)));
+        if let Some(most) = most.filter(|most| at + piece.len() as u64 > *most) {
+            return Err(longer(most));
         }
         if let Some(hash) = &mut hash {
             hash.update(piece);
@@ -260,7 +262,10 @@ pub(super) fn differs() -> Broken {
 fn longer(size: u64) -> Broken {
     wrong(
         codes::CANNOT_RESUME,
-        format!("The service sends more than the {size} bytes that it announced."),
+        format!(
+            "The service sends more than the {size} bytes that it said there are: \
+             it has changed meanwhile, or is something else."
+        ),
     )
 }
 
