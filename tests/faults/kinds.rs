@@ -35,6 +35,8 @@ pub(crate) struct Kind {
     pub(crate) hurried: bool,
     /// The object can get itself a new token.
     pub(crate) renews: bool,
+    /// With `VerifyChecksum`.
+    pub(crate) verifies: bool,
     /// With `KeepAlive`: the connection has served requests before.
     pub(crate) kept: bool,
 }
@@ -48,6 +50,7 @@ const fn kind(name: &'static str, act: Act) -> Kind {
         applies: |_| true,
         hurried: false,
         renews: false,
+        verifies: false,
         kept: false,
     }
 }
@@ -85,6 +88,11 @@ const fn only(mut kind: Kind, applies: fn(Transfer) -> bool) -> Kind {
 
 const fn renewing(mut kind: Kind) -> Kind {
     kind.renews = true;
+    kind
+}
+
+const fn verifying(mut kind: Kind) -> Kind {
+    kind.verifies = true;
     kind
 }
 
@@ -295,6 +303,20 @@ pub(crate) static KINDS: &[Kind] = &[
     ending("203", |_, real| real.whole(203), End::Kept),
     ending("204", |_, real| with(real, 204, "", b""), End::Kept),
     ending("205", |_, real| real.whole(205), End::Kept),
+    verifying(only(
+        ending(
+            "another byte in the body, VerifyChecksum",
+            |_, real| {
+                let mut bytes = real.whole(real.status);
+                if let Some(last) = bytes.last_mut() {
+                    *last ^= 1;
+                }
+                bytes
+            },
+            End::Kept,
+        ),
+        Transfer::is_download,
+    )),
     only(
         ending(
             "206 to what was no range request",
@@ -348,7 +370,7 @@ pub(crate) static KINDS: &[Kind] = &[
         instead("416", |_, _| {
             refusal(416, "requestedRangeNotSatisfiable", "")
         }),
-        |transfer| !transfer.is_upload(),
+        Transfer::is_download,
     ),
     instead("302", |_, _| {
         b"HTTP/1.1 302 X\r\nLocation: /elsewhere\r\nContent-Length: 0\r\n\r\n".to_vec()
