@@ -230,6 +230,9 @@ pub(crate) static KINDS: &[Kind] = &[
     changed("Content-Length shorter than the body", |_, real| {
         with(real, real.status, &length(real, -10), body(real))
     }),
+    changed("a Content-Length that is none", |_, real| {
+        with(real, real.status, "Content-Length: 12x\r\n", body(real))
+    }),
     changed("two Content-Lengths", |_, real| {
         let framing = length(real, 0) + &length(real, -1);
         with(real, real.status, &framing, body(real))
@@ -277,6 +280,16 @@ pub(crate) static KINDS: &[Kind] = &[
     kind(
         "endless interim answers",
         Act::Say(nothing, End::Endless(b"HTTP/1.1 100 Continue\r\n\r\n")),
+    ),
+    only(
+        kind(
+            "an answer without end, in chunks",
+            Act::Say(
+                |_, _| b"HTTP/1.1 200 X\r\nTransfer-Encoding: chunked\r\n\r\n".to_vec(),
+                End::Endless(b"5\r\n[1,2,\r\n"),
+            ),
+        ),
+        Transfer::is_upload,
     ),
     hurried(kind(
         "silence before the answer",
