@@ -156,6 +156,7 @@ pub(crate) fn run(kind: &'static Kind, transfer: Transfer) -> String {
     cell.server.arm(kind, transfer.meant(), transfer.before());
     let outcome = cell.call();
     let struck = cell.server.calm();
+    cell.drive.set_timeout(60);
     assert!(struck > 0, "nothing was struck");
     match outcome {
         Ok(id) => {
