@@ -10,7 +10,6 @@ mod encryption;
 mod folders;
 mod frame;
 mod http;
-mod killed;
 mod listing;
 mod object;
 mod resources;

@@ -35,6 +35,8 @@ pub(crate) struct Kind {
     pub(crate) hurried: bool,
     /// The object can get itself a new token.
     pub(crate) renews: bool,
+    /// With `VerifyChecksum`.
+    pub(crate) verifies: bool,
     /// With `KeepAlive`: the connection has served requests before.
     pub(crate) kept: bool,
 }
@@ -48,6 +50,7 @@ const fn kind(name: &'static str, act: Act) -> Kind {
         applies: |_| true,
         hurried: false,
         renews: false,
+        verifies: false,
         kept: false,
     }
 }
@@ -85,6 +88,11 @@ const fn only(mut kind: Kind, applies: fn(Transfer) -> bool) -> Kind {
 
 const fn renewing(mut kind: Kind) -> Kind {
     kind.renews = true;
+    kind
+}
+
+const fn verifying(mut kind: Kind) -> Kind {
+    kind.verifies = true;
     kind
 }
 
@@ -222,6 +230,9 @@ pub(crate) static KINDS: &[Kind] = &[
     changed("Content-Length shorter than the body", |_, real| {
         with(real, real.status, &length(real, -10), body(real))
     }),
+    changed("a Content-Length that is none", |_, real| {
+        with(real, real.status, "Content-Length: 12x\r\n", body(real))
+    }),
     changed("two Content-Lengths", |_, real| {
         let framing = length(real, 0) + &length(real, -1);
         with(real, real.status, &framing, body(real))
@@ -270,6 +281,13 @@ pub(crate) static KINDS: &[Kind] = &[
         "endless interim answers",
         Act::Say(nothing, End::Endless(b"HTTP/1.1 100 Continue\r\n\r\n")),
     ),
+    kind(
+        "an answer without end, in chunks",
+        Act::Say(
+            |_, _| b"HTTP/1.1 200 X\r\nTransfer-Encoding: chunked\r\n\r\n".to_vec(),
+            End::Endless(b"5\r\n[1,2,\r\n"),
+        ),
+    ),
     hurried(kind(
         "silence before the answer",
         Act::Say(nothing, End::Hold),
@@ -295,6 +313,20 @@ pub(crate) static KINDS: &[Kind] = &[
     ending("203", |_, real| real.whole(203), End::Kept),
     ending("204", |_, real| with(real, 204, "", b""), End::Kept),
     ending("205", |_, real| real.whole(205), End::Kept),
+    verifying(only(
+        ending(
+            "another byte in the body, VerifyChecksum",
+            |_, real| {
+                let mut bytes = real.whole(real.status);
+                if let Some(last) = bytes.last_mut() {
+                    *last ^= 1;
+                }
+                bytes
+            },
+            End::Kept,
+        ),
+        Transfer::is_download,
+    )),
     only(
         ending(
             "206 to what was no range request",
@@ -348,7 +380,7 @@ pub(crate) static KINDS: &[Kind] = &[
         instead("416", |_, _| {
             refusal(416, "requestedRangeNotSatisfiable", "")
         }),
-        |transfer| !transfer.is_upload(),
+        Transfer::is_download,
     ),
     instead("302", |_, _| {
         b"HTTP/1.1 302 X\r\nLocation: /elsewhere\r\nContent-Length: 0\r\n\r\n".to_vec()

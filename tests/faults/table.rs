@@ -17,11 +17,12 @@ const TITLE: &str = "## What every fault ends in\n";
 const THREADS: usize = 10;
 
 const WORDS: &str = "
-One thing goes wrong with the answer to the request that carries the content, or asks for it;
-for a resumed upload it is the question how much is stored. The table shows what the call
-returns: `Ok`, or the error's code. In every case what was there before is still there or is
-a true beginning of the content, the service has no file but a whole one, and the same
-object then does the same transfer. The table is made by a test.
+One thing goes wrong, once unless the table says always, with the answer to the request that
+carries the content or asks for it; for a resumed upload that is the question how much is
+stored. The table shows what the call returns: `Ok` or the error's code, n/a where there is no
+such fault. In every case what was there before is still there, or more of the content behind
+it; the service has no file but a whole one; and the same object then does the same transfer.
+The table is made by a test.
 
 ";
 

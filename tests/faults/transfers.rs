@@ -44,14 +44,27 @@ pub(crate) enum Transfer {
     Over,
     Onward,
     Secret,
+    SecretOnward,
     Memory,
 }
 
-use Transfer::{Fragment, Fresh, Last, Memory, Onward, Over, Question, Secret, Simple, Start};
+use Transfer::{
+    Fragment, Fresh, Last, Memory, Onward, Over, Question, Secret, SecretOnward, Simple, Start,
+};
 
 impl Transfer {
-    pub(crate) const ALL: [Self; 10] = [
-        Simple, Start, Fragment, Last, Question, Fresh, Over, Onward, Secret, Memory,
+    pub(crate) const ALL: [Self; 11] = [
+        Simple,
+        Start,
+        Fragment,
+        Last,
+        Question,
+        Fresh,
+        Over,
+        Onward,
+        Secret,
+        SecretOnward,
+        Memory,
     ];
 
     pub(crate) fn title(self) -> &'static str {
@@ -65,6 +78,7 @@ impl Transfer {
             Over => "over a file",
             Onward => "resumed download",
             Secret => "encrypted download",
+            SecretOnward => "resumed encrypted download",
             Memory => "to memory",
         }
     }
@@ -85,12 +99,16 @@ impl Transfer {
         matches!(self, Fragment | Last)
     }
 
+    pub(crate) fn is_download(self) -> bool {
+        !self.is_upload()
+    }
+
     pub(crate) fn is_resumed_download(self) -> bool {
-        self == Onward
+        matches!(self, Onward | SecretOnward)
     }
 
     pub(crate) fn is_fresh_download(self) -> bool {
-        !self.is_upload() && self != Onward
+        self.is_download() && !self.is_resumed_download()
     }
 
     /// The request that is struck.
@@ -104,7 +122,9 @@ impl Transfer {
                 let range = asked.header("Content-Range").unwrap_or_default();
                 range.starts_with("bytes */")
             },
-            Fresh | Over | Onward | Secret | Memory => |asked| asked.target.contains("alt=media"),
+            Fresh | Over | Onward | Secret | SecretOnward | Memory => {
+                |asked| asked.target.contains("alt=media")
+            }
         }
     }
 
@@ -113,7 +133,7 @@ impl Transfer {
         match self {
             Simple | Start | Question => 0,
             Fresh | Over | Secret | Memory => 1,
-            Fragment | Onward => 2,
+            Fragment | Onward | SecretOnward => 2,
             Last => 3,
         }
     }
@@ -139,8 +159,8 @@ pub(crate) fn run(kind: &'static Kind, transfer: Transfer) -> String {
         cell.drive.set_timeout(3);
     }
     let outcome = cell.call();
-    cell.drive.set_timeout(60);
     let struck = cell.server.calm();
+    cell.drive.set_timeout(60);
     assert!(struck > 0, "nothing was struck");
     match outcome {
         Ok(id) => {
@@ -184,6 +204,9 @@ impl Cell {
             drive.set_authorization(format!("Bearer {TOKEN}"));
         }
         drive.config(&format!("KeepAlive={}", kind.kept)).unwrap();
+        drive
+            .config(&format!("VerifyChecksum={}", kind.verifies))
+            .unwrap();
         drive.set_timeout(60);
         drive.set_use_resumable_upload(matches!(transfer, Start | Fragment | Last | Question));
         let mut cell = Self {
@@ -221,7 +244,7 @@ impl Cell {
             return;
         }
         let content = match self.transfer {
-            Secret => SECRET.clone(),
+            Secret | SecretOnward => SECRET.clone(),
             _ => DATA.clone(),
         };
         seed.set_resource_data(content);
@@ -239,6 +262,14 @@ impl Cell {
                 self.drive.set_start_byte(HAD as i64).unwrap();
             }
             Secret => self.drive.set_encryption_password(PASSWORD),
+            SecretOnward => {
+                let path = self.folder.path().join("temp").join("ciphertext");
+                fs::write(&path, &SECRET[..HAD]).unwrap();
+                self.drive.set_encryption_password(PASSWORD);
+                let setting = format!("DownloadTempFile={}", path.display());
+                self.drive.config(&setting).unwrap();
+                self.drive.set_start_byte(HAD as i64).unwrap();
+            }
             _ => {}
         }
     }
@@ -259,7 +290,7 @@ impl Cell {
         let start = match self.transfer {
             Fresh | Onward => size(self.target()),
             Over => u64::try_from(drive.start_byte()).unwrap(),
-            Secret => size(drive.config("DownloadTempFile").unwrap().into()),
+            Secret | SecretOnward => size(drive.config("DownloadTempFile").unwrap().into()),
             _ => 0,
         };
         if !self.transfer.is_upload() {
@@ -336,7 +367,7 @@ impl Cell {
             Fresh => target.is_none_or(|bytes| part(bytes, 1)),
             Over => target == Some(OLD),
             Onward => target.is_some_and(|bytes| part(bytes, HAD)),
-            Secret => target.is_none(),
+            Secret | SecretOnward => target.is_none(),
             Memory => target.is_none() && self.drive.resource_data().is_empty(),
         };
         assert!(right, "destroyed: {:?}", target.map(<[u8]>::len));
@@ -346,10 +377,19 @@ impl Cell {
             assert!(one.is_none_or(|file| file.0.ends_with(".part") && part(&file.1, 1)));
         }
         assert!(others.next().is_none(), "left over: {:?}", names(&files));
-        if self.transfer == Secret {
-            assert!(temp.len() <= 1, "left over: {:?}", names(&temp));
+        if matches!(self.transfer, Secret | SecretOnward) {
+            // What was there to be resumed is still there.
+            let (files, least) = match self.transfer {
+                SecretOnward => (1, HAD),
+                _ => (0, 1),
+            };
+            assert!(
+                (files..=1).contains(&temp.len()),
+                "temporary: {:?}",
+                names(&temp)
+            );
             let right =
-                |file: &(String, Vec<u8>)| !file.1.is_empty() && SECRET.starts_with(&file.1);
+                |file: &(String, Vec<u8>)| file.1.len() >= least && SECRET.starts_with(&file.1);
             assert!(temp.iter().all(right), "wrong bytes in the temporary file");
         } else {
             assert!(temp.is_empty(), "left over: {:?}", names(&temp));
