@@ -61,6 +61,30 @@ impl Options {
     }
 }
 
+#[cfg(test)]
+impl Options {
+    /// For tests: nobody listens, nothing is kept.
+    pub(crate) fn plain(bounds: Bounds) -> Self {
+        Self {
+            timeout: Duration::from_secs(20),
+            connection_timeout: Duration::ZERO,
+            user_agent: String::new(),
+            other_headers: Vec::new(),
+            keep_alive: false,
+            http_1_0: false,
+            if_modified_since: String::new(),
+            socket: SocketOptions::default(),
+            trust: TrustSettings::default(),
+            tls: TlsOptions::usual(),
+            capture: false,
+            mask_sensitive: true,
+            observer: Arc::new(()),
+            bounds,
+            refusal: None,
+        }
+    }
+}
+
 /// A request, ready to be sent: its URL is absolute and already encoded.
 pub(crate) struct Request<'a> {
     pub(crate) method: &'a str,

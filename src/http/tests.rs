@@ -3,41 +3,9 @@
 use std::borrow::Cow;
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpListener};
-use std::sync::Arc;
-use std::time::Duration;
 
 use super::{Body, Client, Options, Request, Response};
-use crate::net::SocketOptions;
 use crate::observe::Bounds;
-use crate::tls::{TlsOptions, TrustSettings};
-
-fn options() -> Options {
-    Options {
-        timeout: Duration::from_secs(20),
-        connection_timeout: Duration::ZERO,
-        user_agent: String::new(),
-        other_headers: Vec::new(),
-        keep_alive: false,
-        http_1_0: false,
-        if_modified_since: String::new(),
-        socket: SocketOptions::default(),
-        trust: TrustSettings::default(),
-        tls: TlsOptions {
-            protocols: 3072,
-            cipher_suites: "*".to_owned(),
-            cipher_strength: 0,
-            include_chain: false,
-            key_log_file: None,
-            client: None,
-            accepted: None,
-        },
-        capture: false,
-        mask_sensitive: true,
-        observer: Arc::new(()),
-        bounds: Bounds::default(),
-        refusal: None,
-    }
-}
 
 /// Sends a body to a server that answers after its first bytes, and reads what follows.
 fn exchange(method: &str, length: usize, answer: &'static str) -> Response {
@@ -61,7 +29,9 @@ fn exchange(method: &str, length: usize, answer: &'static str) -> Response {
         body,
         told: false,
     };
-    Client::new().send(&options(), &mut request).unwrap()
+    Client::new()
+        .send(&Options::plain(Bounds::default()), &mut request)
+        .unwrap()
 }
 
 #[test]

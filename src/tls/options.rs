@@ -143,11 +143,10 @@ fn refuse(text: String) -> Error {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn options() -> TlsOptions {
-        TlsOptions {
+impl TlsOptions {
+    /// The documented defaults, for tests.
+    pub(crate) fn usual() -> Self {
+        Self {
             protocols: 4032,
             cipher_suites: "*".to_owned(),
             cipher_strength: 0,
@@ -157,13 +156,18 @@ mod tests {
             accepted: None,
         }
     }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
 
     #[test]
     fn protocols_are_bits() {
         let versions = |protocols| {
             let options = TlsOptions {
                 protocols,
-                ..options()
+                ..TlsOptions::usual()
             };
             options
                 .versions()
@@ -186,7 +190,7 @@ mod tests {
                 cipher_suites: cipher_suites.to_owned(),
                 cipher_strength,
                 protocols: 15360,
-                ..options()
+                ..TlsOptions::usual()
             };
             let provider = options.provider()?;
             let names = provider.cipher_suites.iter();

@@ -8,16 +8,11 @@ use cloudstorage::GoogleDrive;
 use cloudstorage::emulator::{CLIENT_ID, CLIENT_SECRET, Emulator};
 use cloudstorage::error::codes;
 
+use crate::support::unauthorized;
+
 fn start() -> (Emulator, GoogleDrive, Arc<AtomicUsize>) {
     let emulator = Emulator::builder().start().unwrap();
-    let drive = GoogleDrive::new();
-    drive
-        .config(&format!("ServiceURL={}", emulator.url()))
-        .unwrap();
-    drive.set_o_auth_server_auth_url(emulator.auth_url());
-    drive.set_o_auth_server_token_url(emulator.token_url());
-    drive.set_o_auth_client_id(CLIENT_ID);
-    drive.set_o_auth_client_secret(CLIENT_SECRET);
+    let drive = unauthorized(&emulator);
     drive.config("OAuthBrowserResponseTimeout=30").unwrap();
     let visits = decide(&drive, "allow");
     (emulator, drive, visits)

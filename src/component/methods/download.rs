@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use super::transfer::{encryption, progress};
+use super::transfer::{encryption, facts, progress};
 use crate::component::GoogleDrive;
 use crate::component::call::Call;
 use crate::crypto;
@@ -127,10 +127,7 @@ fn fetch(call: &Call, plan: Fetching<'_>) -> Result<()> {
         patience: plan.timeout,
         url: content.url,
         headers: content.key.clone().into_iter().collect(),
-        facts: &|| {
-            let request = files::get_facts(&content.id)?;
-            files::decode_facts(&call.ask_with(content.key.clone(), &request)?)
-        },
+        facts: &|| facts(call, &content.id, content.key.clone()),
         known_size: content.size,
         exported,
         target,

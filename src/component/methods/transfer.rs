@@ -7,9 +7,9 @@ use crate::drive::files::{self, Facts};
 use crate::error::Result;
 use crate::transfer::ProgressOptions;
 
-/// Asks the service what it has under an id.
-pub(super) fn facts(call: &Call, id: &str) -> Result<Facts> {
-    files::decode_facts(&call.ask_about(id, &files::get_facts(id)?)?)
+/// Asks the service what it has under an id; `key` unlocks a link-shared item.
+pub(super) fn facts(call: &Call, id: &str, key: Option<(String, String)>) -> Result<Facts> {
+    files::decode_facts(&call.ask_with(key, &files::get_facts(id)?)?)
 }
 
 pub(super) fn encryption(s: &State) -> Option<crypto::Plan> {

@@ -232,7 +232,7 @@ fn upload(call: &Call, what: What, content: Sending) -> Result<Uploaded> {
         headers: what.key.into_iter().collect(),
         metadata: what.metadata,
         expected: what.expected,
-        facts: &|id| facts(call, id),
+        facts: &|id| facts(call, id, call.key(id)),
         content_type: what.content_type,
         source: content.source,
         encryption: content.encryption,

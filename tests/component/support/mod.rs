@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
 
 use cloudstorage::GoogleDrive;
-use cloudstorage::emulator::Emulator;
+use cloudstorage::emulator::{CLIENT_ID, CLIENT_SECRET, Emulator};
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
 pub(crate) const TOKEN: &str = "test-token";
@@ -24,6 +24,17 @@ pub(crate) fn at(url: &str) -> GoogleDrive {
     drive.config(&format!("ServiceURL={url}")).unwrap();
     drive.set_authorization(format!("Bearer {TOKEN}"));
     drive.set_timeout(20);
+    drive
+}
+
+/// A component that has to authorize itself at an emulator.
+pub(crate) fn unauthorized(emulator: &Emulator) -> GoogleDrive {
+    let drive = at(&emulator.url());
+    drive.set_authorization("");
+    drive.set_o_auth_server_auth_url(emulator.auth_url());
+    drive.set_o_auth_server_token_url(emulator.token_url());
+    drive.set_o_auth_client_id(CLIENT_ID);
+    drive.set_o_auth_client_secret(CLIENT_SECRET);
     drive
 }
 

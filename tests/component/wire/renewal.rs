@@ -4,24 +4,17 @@ use std::io::Write;
 use std::sync::mpsc::Receiver;
 
 use cloudstorage::GoogleDrive;
-use cloudstorage::emulator::{CLIENT_ID, CLIENT_SECRET, Emulator};
+use cloudstorage::emulator::Emulator;
 
 use super::support::{drain, read_request};
-use crate::support::{fetch, ok, raw_server, read_head, sample};
+use crate::support::{fetch, ok, raw_server, read_head, sample, unauthorized};
 
 const UNIT: usize = 256 * 1024;
 
 /// A component with a token of the emulator's that can be renewed.
 fn authorized() -> (Emulator, GoogleDrive) {
     let emulator = Emulator::builder().start().unwrap();
-    let drive = GoogleDrive::new();
-    drive
-        .config(&format!("ServiceURL={}", emulator.url()))
-        .unwrap();
-    drive.set_o_auth_server_auth_url(emulator.auth_url());
-    drive.set_o_auth_server_token_url(emulator.token_url());
-    drive.set_o_auth_client_id(CLIENT_ID);
-    drive.set_o_auth_client_secret(CLIENT_SECRET);
+    let drive = unauthorized(&emulator);
     drive.on_launch_browser(|_, e| {
         e.handled = true;
         let url = e.url.clone();

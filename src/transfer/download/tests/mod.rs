@@ -18,9 +18,7 @@ use self::server::Server;
 use super::*;
 use crate::enums::{EncryptionAlgorithm, PasswordHash, PasswordKdf, PasswordStretch};
 use crate::http::{Client, Options, Request, Response};
-use crate::net::SocketOptions;
 use crate::secret::Secret;
-use crate::tls::{TlsOptions, TrustSettings};
 
 /// A client of its own, as the component has one.
 struct Direct {
@@ -68,7 +66,10 @@ impl Object {
         let mut object = Self {
             direct: Direct {
                 client: Client::new(),
-                options: options(bounds.clone()),
+                options: Options {
+                    keep_alive: true,
+                    ..Options::plain(bounds.clone())
+                },
             },
             bounds,
             folder,
@@ -180,34 +181,6 @@ fn names(folder: &Path) -> Vec<String> {
         .collect();
     names.sort();
     names
-}
-
-fn options(bounds: Bounds) -> Options {
-    Options {
-        timeout: Duration::from_secs(10),
-        connection_timeout: Duration::ZERO,
-        user_agent: "test".to_owned(),
-        other_headers: Vec::new(),
-        keep_alive: true,
-        http_1_0: false,
-        if_modified_since: String::new(),
-        socket: SocketOptions::default(),
-        trust: TrustSettings::default(),
-        tls: TlsOptions {
-            protocols: 0,
-            cipher_suites: "*".to_owned(),
-            cipher_strength: 0,
-            include_chain: false,
-            key_log_file: None,
-            client: None,
-            accepted: None,
-        },
-        capture: false,
-        mask_sensitive: true,
-        observer: Arc::new(()),
-        bounds,
-        refusal: None,
-    }
 }
 
 fn encryption(password: &str) -> Plan {
