@@ -122,13 +122,18 @@ impl State {
 
     /// Which members the caller wants of what it asks for: a query parameter of its own, or the setting.
     pub(crate) fn requested_fields(&self) -> String {
-        let own = self
-            .query_params
-            .iter()
-            .filter(|p| p.name == "fields")
-            .last();
-        let setting = &self.settings.drive.requested_fields;
-        own.map_or(setting, |param| &param.value).clone()
+        let setting = || self.settings.drive.requested_fields.clone();
+        self.fields_param().unwrap_or_else(setting)
+    }
+
+    /// The same of what the setting is not about: changes and revisions. Empty: all there is a place for.
+    pub(crate) fn own_fields(&self) -> String {
+        self.fields_param().unwrap_or_default()
+    }
+
+    fn fields_param(&self) -> Option<String> {
+        let own = self.query_params.iter().filter(|p| p.name == "fields");
+        own.last().map(|param| param.value.clone())
     }
 
     /// What a listing asks, but for the place in it and the members wanted; of the caller's parameters that of this
@@ -149,6 +154,13 @@ pub(crate) struct Keys(Arc<Locked<HashMap<String, String>>>);
 impl Keys {
     pub(crate) fn get(&self, id: &str) -> Option<String> {
         self.0.read(|keys| keys.get(id).cloned())
+    }
+
+    pub(crate) fn add(&self, id: &str, key: &str) {
+        if !key.is_empty() {
+            self.0
+                .update(|keys| keys.insert(id.to_owned(), key.to_owned()));
+        }
     }
 
     /// They stay when the records go: the revisions of an item take its place, and its key is needed still.
@@ -174,10 +186,10 @@ pub(crate) struct Paging {
     pub(crate) marker: Given<String>,
     /// What was asked: a marker belongs to its question.
     question: String,
-    /// Whether the collection holds the pages before.
+    /// Whether the collection holds the pages before, and more are to come.
     holds: bool,
     /// The folders that were looked in for those that were named.
-    pub(crate) folders: Vec<String>,
+    folders: Vec<String>,
 }
 
 impl Paging {
@@ -187,16 +199,26 @@ impl Paging {
         if ours { &self.marker } else { "" }
     }
 
-    /// Whether a page from this marker on follows those that are there.
-    pub(crate) fn follows(&self, marker: &str) -> bool {
-        !marker.is_empty() && (self.holds || self.marker.given().is_some())
+    /// Whether a page from this marker on follows those that are there: a marker of the program's may be of
+    /// another listing.
+    pub(crate) fn follows(&self, question: &str, marker: &str) -> bool {
+        !marker.is_empty() && self.holds && self.question == question
+    }
+
+    /// What the folders of this question stand for, if that is known.
+    pub(crate) fn folders(&self, question: &str) -> &[String] {
+        if self.question == question {
+            &self.folders
+        } else {
+            &[]
+        }
     }
 
     /// A page was stored.
     pub(crate) fn note(&mut self, question: String, marker: String, folders: Vec<String>) {
+        self.holds = !marker.is_empty();
         self.marker.note(marker);
         (self.question, self.folders) = (question, folders);
-        self.holds = true;
     }
 
     /// The collection holds something else from now on; the place in the listing stays.

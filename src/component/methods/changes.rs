@@ -39,12 +39,9 @@ impl GoogleDrive {
                                 call get_current_change_marker, or set a marker for this one.";
                     return Err(Error::new(codes::UNSUPPORTED, text));
                 }
-                let params = s.params();
-                let own = params.iter().rfind(|param| param.0 == "fields");
-                let fields = own.map(|param| param.1.as_str()).unwrap_or_default();
                 let size = s.settings.drive.max_results;
                 Ok(Page {
-                    request: changes::list(marker, drive, size, fields),
+                    request: changes::list(marker, drive, size, &s.own_fields()),
                     shared_drive: drive.clone(),
                     after_others: goes_on && s.settings.drive.accumulate_pages,
                 })

@@ -70,7 +70,8 @@ impl GoogleDrive {
     /// Reads what there is to know of the given items (ids separated by commas) into the `resource_*`
     /// properties, in the order given. `on_resource_list` fires for each.
     ///
-    /// With the setting `RevisionId` it is that revision of the one item that is read.
+    /// With the setting `RevisionId` it is that revision of the one item that is read; the setting
+    /// `RequestedFields` has no part in it then, as in [`list_revisions`](Self::list_revisions).
     ///
     /// Reference: `get_resource_info` method.
     ///
@@ -86,7 +87,11 @@ impl GoogleDrive {
                     let text = "RevisionId names the revision of one item; several ids were given.";
                     return Err(Error::new(codes::UNSUPPORTED, text));
                 }
-                Ok((s.requested_fields(), ids, revision))
+                let fields = match revision {
+                    Some(_) => s.own_fields(),
+                    None => s.requested_fields(),
+                };
+                Ok((fields, ids, revision))
             },
             |call, (fields, ids, revision)| match revision {
                 Some(revision) => {
@@ -224,8 +229,9 @@ fn children(call: &Call, mut plan: Children<'_>) -> Result<()> {
         let found = read(call, &request, &folders)?;
         return store(call, Listing::Children, plan.page, found);
     }
-    // One id that is not known is asked about only if nothing is in it: most are folders.
-    if plan.folders.len() > 1 {
+    // One id that is not known is asked about only if nothing is in it: most are folders. A marker is of what it
+    // stands for.
+    if plan.folders.len() > 1 || !plan.page.from.marker.is_empty() {
         find_out(call, &mut plan.folders)?;
     }
     let mut found = look_in(call, &mut plan)?;
@@ -270,14 +276,20 @@ fn find_out(call: &Call, folders: &mut [Folder<'_>]) -> Result<()> {
         .iter_mut()
         .filter(|folder| folder.stands_for.is_none())
     {
-        let body = call.ask_about(folder.id, &files::get_kind(folder.id)?)?;
-        let target = files::decode_kind(&body)?.shortcut;
-        let target = target
-            .map(|shortcut| shortcut.target_id)
-            .filter(|id| !id.is_empty());
+        let target = target_of(call, folder.id)?;
         folder.stands_for = Some(target.unwrap_or_else(|| folder.id.to_owned()));
     }
     Ok(())
+}
+
+/// What a shortcut stands for, whose key is known from then on; `None` for anything else.
+pub(super) fn target_of(call: &Call, id: &str) -> Result<Option<String>> {
+    let kind = files::decode_kind(&call.ask_about(id, &files::get_kind(id)?)?)?;
+    let target = kind.shortcut.filter(|target| !target.target_id.is_empty());
+    if let Some(target) = &target {
+        call.learn(&target.target_id, &target.target_resource_key);
+    }
+    Ok(target.map(|target| target.target_id))
 }
 
 fn read(call: &Call, request: &ApiRequest, ids: &[&str]) -> Result<files::Page> {

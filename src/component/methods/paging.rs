@@ -17,11 +17,11 @@ pub(super) fn plan(s: &State, paging: &Paging, request: ApiRequest, within: &str
     Page {
         request: request.with_some("pageToken", &marker),
         from: From {
-            after_others: s.settings.drive.accumulate_pages && paging.follows(&marker),
+            after_others: s.settings.drive.accumulate_pages && paging.follows(&question, &marker),
             folders: if marker.is_empty() {
                 Vec::new()
             } else {
-                paging.folders.clone()
+                paging.folders(&question).to_vec()
             },
             question,
             marker,

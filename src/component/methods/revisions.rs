@@ -2,11 +2,11 @@
 
 use std::collections::HashSet;
 
-use super::listing::keep;
+use super::listing::{self, keep};
 use crate::component::GoogleDrive;
 use crate::component::call::Call;
 use crate::component::state::State;
-use crate::drive::{files, revisions};
+use crate::drive::revisions;
 use crate::error::{Error, Result, codes};
 use crate::records::Resource;
 
@@ -27,14 +27,10 @@ impl GoogleDrive {
     pub fn list_revisions(&self, file_id: &str) -> Result<()> {
         self.perform(
             |s| {
-                // The setting for masks is about files; a parameter of the caller's is about what is asked.
-                let params = s.params();
-                let own = params.into_iter().rfind(|param| param.0 == "fields");
-                let fields = own.map(|param| param.1).unwrap_or_default();
                 let target = s
                     .known(file_id)
                     .map(|record| record.value.shortcut_target_id.clone());
-                Ok((file_id, target.unwrap_or_default(), fields))
+                Ok((file_id, target.unwrap_or_default(), s.own_fields()))
             },
             |call, (id, target, fields)| {
                 let file = if target.is_empty() { id } else { &target };
@@ -65,9 +61,7 @@ fn target_of(call: &Call, id: &str, error: Error) -> Result<String> {
     {
         return Err(error);
     }
-    let kind = files::decode_kind(&call.ask_about(id, &files::get_kind(id)?)?)?;
-    let target = kind.shortcut.map(|shortcut| shortcut.target_id);
-    target.filter(|target| !target.is_empty()).ok_or(error)
+    listing::target_of(call, id)?.ok_or(error)
 }
 
 /// The revisions of a file, page after page.
