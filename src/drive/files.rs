@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::fields;
 use super::query::FOLDER;
 use super::request::{ApiRequest, encode, segment};
-use super::wire::{decode, number, or_default, page};
+use super::wire::{decode, members, number, or_default, page};
 use crate::enums::ResourceType;
 use crate::error::{Error, Result, codes};
 use crate::records::Resource;
@@ -188,6 +188,9 @@ pub(crate) fn decode_size(body: &[u8]) -> Result<u64> {
         .unwrap_or(0))
 }
 
+/// The name of the header that unlocks link-shared items.
+pub(crate) const RESOURCE_KEYS: &str = "X-Goog-Drive-Resource-Keys";
+
 /// The header that unlocks link-shared items, from ids and their keys.
 pub(crate) fn resource_keys<'a>(
     pairs: impl Iterator<Item = (&'a str, &'a str)>,
@@ -196,8 +199,7 @@ pub(crate) fn resource_keys<'a>(
         .filter(|(_, key)| !key.is_empty())
         .map(|(id, key)| format!("{}/{}", encode(id), encode(key)))
         .collect();
-    let name = "X-Goog-Drive-Resource-Keys".to_owned();
-    (!pairs.is_empty()).then(|| (name, pairs.join(",")))
+    (!pairs.is_empty()).then(|| (RESOURCE_KEYS.to_owned(), pairs.join(",")))
 }
 
 #[derive(Deserialize, Default)]
@@ -262,11 +264,11 @@ struct File {
     web_content_link: String,
     #[serde(deserialize_with = "or_default")]
     head_revision_id: String,
-    #[serde(deserialize_with = "or_default")]
+    #[serde(deserialize_with = "members")]
     properties: BTreeMap<String, String>,
-    #[serde(deserialize_with = "or_default")]
+    #[serde(deserialize_with = "members")]
     app_properties: BTreeMap<String, String>,
-    #[serde(deserialize_with = "or_default")]
+    #[serde(deserialize_with = "members")]
     capabilities: BTreeMap<String, bool>,
 }
 

@@ -1,5 +1,6 @@
 //! How the service writes JSON: 64-bit numbers as text, absent or null members.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -69,6 +70,19 @@ where
     T: Deserialize<'de> + Default,
 {
     Ok(Option::<T>::deserialize(source)?.unwrap_or_default())
+}
+
+/// Members whose names are anybody's: those that are null are none.
+pub(crate) fn members<'de, D, T>(source: D) -> std::result::Result<BTreeMap<String, T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    let all = Option::<BTreeMap<String, Option<T>>>::deserialize(source)?.unwrap_or_default();
+    let some = all
+        .into_iter()
+        .filter_map(|(name, value)| Some((name, value?)));
+    Ok(some.collect())
 }
 
 /// The items of a page: null is none, and more than `MOST`, the most the service sends in one, is nonsense that

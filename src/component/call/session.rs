@@ -4,6 +4,7 @@
 use super::Call;
 use crate::component::options::oauth_settings;
 use crate::component::state::State;
+use crate::drive::files::RESOURCE_KEYS;
 use crate::enums::OAuthGrantType;
 use crate::error::{Error, Result, codes};
 use crate::http::{Exchange, Request, Response};
@@ -74,9 +75,13 @@ impl Exchange for Call {
 pub(in crate::component) struct LinkExchange<'a>(pub(in crate::component) &'a Call);
 
 impl Exchange for LinkExchange<'_> {
-    fn send(&self, request: Request<'_>) -> Result<Response> {
+    fn send(&self, mut request: Request<'_>) -> Result<Response> {
         let Self(call) = self;
         let ours = serves_exports(&request.url, &call.root);
+        if !ours {
+            // The key of an item opens it, as a token does.
+            request.headers.retain(|line| line.0 != RESOURCE_KEYS);
+        }
         call.send_to(request, ours)
     }
 }
