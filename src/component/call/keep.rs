@@ -212,8 +212,13 @@ impl Results<'_> {
         if let Some(path) = path {
             general.local_file.note(path);
         }
+        self.brought(data);
+    }
+
+    /// Where content went: into `resource_data` or to `local_file`.
+    pub(in crate::component) fn brought(&mut self, data: Option<Arc<Vec<u8>>>) {
         match data {
-            Some(data) => general.resource_data.note(Some(data)),
+            Some(data) => self.state.general.resource_data.note(Some(data)),
             None => self.local_file_written(),
         }
     }

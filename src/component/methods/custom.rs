@@ -131,7 +131,7 @@ fn send(call: &Call, plan: Sending<'_>) -> Result<()> {
                 Some(data) => call.remember_shared(Arc::clone(data)),
                 None => call.remember_shared(Arc::new(heard.document)),
             }
-            call.keep(|results| results.downloaded(done.data, None));
+            call.keep(|results| results.brought(done.data));
             Ok(())
         }
         Err(error) => {

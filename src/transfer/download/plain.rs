@@ -105,7 +105,8 @@ fn beside(plan: &mut Download<'_>, owner: Owner, target: &Path) -> Result<()> {
         Err(broken) => (broken.error, broken.wrong),
     };
     let path = beside.part.path().to_owned();
-    let bytes = beside.give_up(wrong);
+    // The answer to a request of the caller's own is never gone on with.
+    let bytes = beside.give_up(wrong || plan.custom.is_some());
     // Others may want the part now, to remove it.
     drop(beside);
     let left = Left::new(owner, &path, bytes, true);
