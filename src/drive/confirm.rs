@@ -3,9 +3,10 @@
 
 use super::drives::decode_drive;
 use super::files::{Metadata, decode_file};
-use super::permissions::{Wanted, decode_permission};
+use super::permissions::{Wanted, decode_shown};
 use super::query::ROOT;
 use super::request::id_list;
+use crate::enums::PermissionType;
 use crate::error::{Error, Result, codes};
 use crate::records::{Permission, Resource};
 
@@ -76,20 +77,26 @@ pub(crate) fn shortcut(body: &[u8], target: &str) -> Result<String> {
 
 /// A permission is there that is for those it was meant for.
 pub(crate) fn granted(body: &[u8], wanted: &Wanted<'_>) -> Result<Permission> {
-    let permission = decode_permission(body)?;
     // The role may be higher than the one that was sent: one from further up counts as well.
-    let other = wanted
-        .permission_type
-        .is_some_and(|kind| kind != permission.permission_type);
-    if permission.id.is_empty() || other {
-        return Err(not_done("the answer holds no permission as it was sent"));
-    }
-    Ok(permission)
+    let shown = decode_shown(body)?.filter(|shown| !shown.id.is_empty() && is_for(shown, wanted));
+    shown.ok_or_else(|| not_done("the answer holds no permission as it was sent"))
+}
+
+/// Whether a permission is of the type that was sent. Whether an address is a user's or a group's the service
+/// knows better.
+fn is_for(shown: &Permission, wanted: &Wanted<'_>) -> bool {
+    let kind = shown.permission_type;
+    let person = matches!(kind, PermissionType::User | PermissionType::Group);
+    let address = wanted.email_address;
+    wanted.permission_type.is_none_or(|wanted| wanted == kind)
+        || person && address.is_some_and(|address| address.eq_ignore_ascii_case(&shown.email))
 }
 
 /// The permission of this id is now as it was to be.
 pub(crate) fn regranted(body: &[u8], id: &str, wanted: &Wanted<'_>) -> Result<()> {
-    let permission = decode_permission(body)?;
+    let Some(permission) = decode_shown(body)? else {
+        return Err(not_done("the answer shows no permission"));
+    };
     let role = wanted.role.is_none_or(|role| role == permission.role);
     let discovery = wanted.allow_file_discovery;
     let discovery = discovery.is_none_or(|found| found == permission.allow_file_discovery);

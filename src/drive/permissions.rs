@@ -139,6 +139,13 @@ pub(crate) fn decode_permission(body: &[u8]) -> Result<Permission> {
     Ok(decode::<Wire>(body)?.into())
 }
 
+/// The permission an answer shows; `None` when it does not say what it allows and whom, in words that are known.
+pub(crate) fn decode_shown(body: &[u8]) -> Result<Option<Permission>> {
+    let wire: Wire = decode(body)?;
+    let known = wire.known_role().is_some() && wire.known_type().is_some();
+    Ok(known.then(|| wire.into()))
+}
+
 #[derive(Deserialize, Default)]
 #[serde(rename_all = "camelCase", default)]
 struct List {
@@ -165,19 +172,30 @@ struct Wire {
     allow_file_discovery: bool,
 }
 
+impl Wire {
+    fn known_role(&self) -> Option<PermissionRole> {
+        let row = ROLES.iter().find(|row| row.1 == self.role);
+        row.map(|row| row.0)
+    }
+
+    fn known_type(&self) -> Option<PermissionType> {
+        let row = TYPES.iter().find(|row| row.1 == self.kind);
+        row.map(|row| row.0)
+    }
+}
+
 impl From<Wire> for Permission {
     /// A role that is not known here reads as the least one, a type as a single user.
     fn from(wire: Wire) -> Self {
-        let role = ROLES.iter().find(|row| row.1 == wire.role);
-        let kind = TYPES.iter().find(|row| row.1 == wire.kind);
+        let (role, kind) = (wire.known_role(), wire.known_type());
         Self {
             allow_file_discovery: wire.allow_file_discovery,
             domain: wire.domain,
             email: wire.email_address,
             id: wire.id,
             mod_op: PermissionModOp::None,
-            role: role.map(|row| row.0).unwrap_or_default(),
-            permission_type: kind.map(|row| row.0).unwrap_or_default(),
+            role: role.unwrap_or_default(),
+            permission_type: kind.unwrap_or_default(),
         }
     }
 }
