@@ -7,7 +7,7 @@ use crate::component::state::State;
 use crate::drive::files::RESOURCE_KEYS;
 use crate::enums::OAuthGrantType;
 use crate::error::{Error, Result, codes};
-use crate::http::{Exchange, Request, Response};
+use crate::http::{Body, Exchange, Request, Response};
 use crate::oauth::flow::{self, Authorized};
 use crate::oauth::grant::Token;
 use crate::oauth::settings::Settings;
@@ -75,7 +75,44 @@ impl Exchange for Call {
 pub(in crate::component) struct LinkExchange<'a>(pub(in crate::component) &'a Call);
 
 impl Exchange for LinkExchange<'_> {
-    fn send(&self, mut request: Request<'_>) -> Result<Response> {
+    /// Google's editors send on to where an export lies ready.
+    fn send(&self, request: Request<'_>) -> Result<Response> {
+        let mut url = request.url;
+        for _ in 0..HOPS {
+            let response = self.send_there(Request {
+                method: request.method,
+                url: url.clone(),
+                headers: request.headers.clone(),
+                body: Body::Empty,
+                told: request.told,
+            })?;
+            match leads_on(&response, &url) {
+                Some(further) => url = further,
+                None => return Ok(response),
+            }
+        }
+        let text = "The address of the export leads from one place to the next, and to no content.";
+        Err(Error::new(codes::HTTP_PROTOCOL, text))
+    }
+}
+
+/// How often the address of an export may lead to another one.
+const HOPS: usize = 6;
+
+/// Where an answer sends on to, unless that is in the clear and the way there is not.
+fn leads_on(response: &Response, from: &str) -> Option<String> {
+    if !matches!(response.status, 301 | 302 | 303 | 307 | 308) {
+        return None;
+    }
+    let place = response.header("Location")?.trim();
+    let place = place.split('#').next().unwrap_or_default();
+    let (scheme, _, _) = origin(from)?;
+    let (further, _, _) = origin(place)?;
+    (further == "https" || further == scheme).then(|| place.to_owned())
+}
+
+impl LinkExchange<'_> {
+    fn send_there(&self, mut request: Request<'_>) -> Result<Response> {
         let Self(call) = self;
         let ours = serves_exports(&request.url, &call.root);
         if !ours {
