@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use parking_lot::Mutex;
 
+use super::call::From;
 use super::collection::{Record, Records};
 use super::config::Settings;
 use super::given::Given;
@@ -114,6 +115,13 @@ impl State {
             .or_else(|| self.children.find(|r| r.id == id))
     }
 
+    /// What a record says an item is, if the service said so and not the program.
+    pub(crate) fn known_kind(&self, id: &str) -> Option<&Resource> {
+        let record = self.known(id)?;
+        let assigned = record.assigned("resource_mime_type", |_| ());
+        assigned.is_none().then_some(&record.value)
+    }
+
     /// The caller's query parameters: those that have a name.
     pub(crate) fn params(&self) -> Vec<(String, String)> {
         let params = self.query_params.iter().filter(|p| !p.name.is_empty());
@@ -190,6 +198,8 @@ pub(crate) struct Paging {
     holds: bool,
     /// The folders that were looked in for those that were named.
     folders: Vec<String>,
+    /// Whether a page of the listing was incomplete.
+    incomplete: bool,
 }
 
 impl Paging {
@@ -219,6 +229,19 @@ impl Paging {
         self.holds = !marker.is_empty();
         self.marker.note(marker);
         (self.question, self.folders) = (question, folders);
+    }
+
+    /// As [`note`](Self::note), and whether the page was incomplete: once one was the listing is.
+    pub(in crate::component) fn note_found(
+        &mut self,
+        from: From,
+        marker: String,
+        incomplete: bool,
+    ) -> bool {
+        let goes_on = !from.marker.is_empty() && self.question == from.question;
+        self.incomplete = incomplete || goes_on && self.incomplete;
+        self.note(from.question, marker, from.folders);
+        self.incomplete
     }
 
     /// The collection holds something else from now on; the place in the listing stays.

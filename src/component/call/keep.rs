@@ -76,19 +76,18 @@ impl Results<'_> {
         self.state.account = account;
     }
 
-    /// A page of files. Once a page was incomplete the listing is.
+    /// A page of files.
     pub(in crate::component) fn listed(
         &mut self,
         listing: Listing,
         page: Listed<Resource>,
         incomplete: bool,
     ) {
-        let flag = &mut self.state.general.search_incomplete;
-        *flag = incomplete || (*flag && !page.from.marker.is_empty());
         self.state
             .load(listing, page.records, page.from.after_others);
         let paging = self.state.paging_mut(listing);
-        paging.note(page.from.question, page.marker, page.from.folders);
+        let incomplete = paging.note_found(page.from, page.marker, incomplete);
+        self.state.general.search_incomplete = incomplete;
     }
 
     pub(in crate::component) fn permissions_listed(&mut self, page: Listed<Permission>) {

@@ -111,15 +111,27 @@ fn leads_on(response: &Response, from: &str) -> Option<String> {
     (further == "https" || further == scheme).then(|| place.to_owned())
 }
 
+/// Whether a header line of this name gives access: the key of an item opens it, as a token does.
+fn opens(name: &str) -> bool {
+    [RESOURCE_KEYS, "Authorization", "Cookie"]
+        .iter()
+        .any(|ours| ours.eq_ignore_ascii_case(name))
+}
+
 impl LinkExchange<'_> {
     fn send_there(&self, mut request: Request<'_>) -> Result<Response> {
         let Self(call) = self;
         let ours = serves_exports(&request.url, &call.root);
-        if !ours {
-            // The key of an item opens it, as a token does.
-            request.headers.retain(|line| line.0 != RESOURCE_KEYS);
+        if ours {
+            return call.send_to(request, ours);
         }
-        call.send_to(request, ours)
+        // It is the service that named the place, not the program.
+        request.headers.retain(|line| !opens(&line.0));
+        let mut options = call.options.clone();
+        options.other_headers.retain(|line| !opens(&line.0));
+        call.bounds().check()?;
+        call.keep(|results| results.no_headers());
+        call.drive.client().send(&options, &mut request)
     }
 }
 

@@ -52,11 +52,11 @@ impl GoogleDrive {
             |s| {
                 let (general, settings) = (&s.general, &s.settings);
                 let limit = settings.http.transferred_data_limit;
-                let known = s.known(resource_id);
+                let known = s.known_kind(resource_id);
                 Ok(Fetching {
                     id: resource_id,
                     mime_type,
-                    known: known.map(|record| (record.value.mime_type.clone(), record.value.size)),
+                    known: known.map(|record| (record.mime_type.clone(), record.size)),
                     formats: settings.drive.formats(),
                     local_file: general.local_file.to_path_buf(),
                     overwrite: general.overwrite,

@@ -207,8 +207,7 @@ struct Folder<'a> {
 
 impl<'a> Folder<'a> {
     fn known(s: &State, id: &'a str) -> Self {
-        let record = s.known(id).map(|record| &record.value);
-        let stands_for = match record {
+        let stands_for = match s.known_kind(id) {
             _ if id == query::ROOT => Some(id.to_owned()),
             Some(r) if r.mime_type == FOLDER => Some(id.to_owned()),
             Some(r) if r.mime_type == SHORTCUT && !r.shortcut_target_id.is_empty() => {
