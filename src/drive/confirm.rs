@@ -78,7 +78,8 @@ pub(crate) fn shortcut(body: &[u8], target: &str) -> Result<String> {
 /// A permission is there that is for those it was meant for.
 pub(crate) fn granted(body: &[u8], wanted: &Wanted<'_>) -> Result<Permission> {
     // The role may be higher than the one that was sent: one from further up counts as well.
-    let shown = decode_shown(body)?.filter(|shown| !shown.id.is_empty() && is_for(shown, wanted));
+    let shown = decode_shown(body)?.map(|shown| shown.permission);
+    let shown = shown.filter(|shown| !shown.id.is_empty() && is_for(shown, wanted));
     shown.ok_or_else(|| not_done("the answer holds no permission as it was sent"))
 }
 
@@ -94,10 +95,11 @@ fn is_for(shown: &Permission, wanted: &Wanted<'_>) -> bool {
 
 /// The permission of this id is now as it was to be.
 pub(crate) fn regranted(body: &[u8], id: &str, wanted: &Wanted<'_>) -> Result<()> {
-    let Some(permission) = decode_shown(body)? else {
+    let Some(shown) = decode_shown(body)? else {
         return Err(not_done("the answer shows no permission"));
     };
-    let role = wanted.role.is_none_or(|role| role == permission.role);
+    let permission = &shown.permission;
+    let role = wanted.role.is_none_or(|role| shown.has(role));
     let discovery = wanted.allow_file_discovery;
     let discovery = discovery.is_none_or(|found| found == permission.allow_file_discovery);
     about(permission.id == id, role && discovery)

@@ -73,19 +73,20 @@ impl Kind {
                 format!("{},{}({})", self.beside.join(","), self.list, self.item)
             });
         };
-        let of_answer = |node: &Node| {
-            node.name == self.list
-                || node.name == "kind"
-                || self.beside.contains(&node.name.as_str())
-        };
         if nodes.iter().any(Node::is_all) {
             return render(&nodes);
         }
-        if !nodes.iter().any(of_answer) {
-            nodes = vec![Node {
-                name: self.list.to_owned(),
-                inside: nodes,
-            }];
+        if nodes.iter().all(|node| node.name != self.list) {
+            // Both an answer and an item have a kind.
+            let of_answer = |node: &Node| node.name == "kind" || self.is_beside(node);
+            if !nodes.iter().all(of_answer) {
+                let (beside, inside) = nodes.into_iter().partition(|node| self.is_beside(node));
+                nodes = beside;
+                nodes.push(Node {
+                    name: self.list.to_owned(),
+                    inside,
+                });
+            }
         }
         require(&mut nodes, self.beside);
         for list in nodes.iter_mut().filter(|node| node.name == self.list) {
@@ -101,13 +102,19 @@ impl Kind {
         let Some(mut nodes) = self.words(requested) else {
             return self.verbatim(requested, || self.item.to_owned());
         };
-        if let Some(list) = nodes
-            .iter()
-            .position(|node| !self.list.is_empty() && node.name == self.list)
-        {
-            nodes = nodes.swap_remove(list).inside;
-            if nodes.is_empty() {
+        let is_list = |node: &Node| !self.list.is_empty() && node.name == self.list;
+        if nodes.iter().any(is_list) {
+            // `files/id,files/name` names it twice.
+            let lists = nodes.into_iter().filter(is_list);
+            let each: Vec<_> = lists.map(|list| list.inside).collect();
+            if each.iter().any(Vec::is_empty) {
                 return "*".to_owned();
+            }
+            nodes = each.concat();
+        } else {
+            nodes.retain(|node| !self.is_beside(node));
+            if nodes.is_empty() {
+                return self.item.to_owned();
             }
         }
         require(&mut nodes, self.needed);
@@ -127,6 +134,11 @@ impl Kind {
         };
         nodes.retain(|node| !foreign(node));
         (!nodes.is_empty()).then_some(nodes)
+    }
+
+    /// Whether it stands beside the items of a list.
+    fn is_beside(&self, node: &Node) -> bool {
+        self.beside.contains(&node.name.as_str())
     }
 
     /// Whether an item has a member that is called as a list is.
@@ -274,10 +286,16 @@ mod tests {
                 "nextPageToken,files(owners(emailAddress),id),incompleteSearch",
                 "owners(emailAddress),id",
             ),
+            ("nextPageToken", "nextPageToken,incompleteSearch", FILE),
             (
-                "nextPageToken",
-                "nextPageToken,incompleteSearch",
-                "nextPageToken,id",
+                "nextPageToken,kind,id",
+                "nextPageToken,files(kind,id),incompleteSearch",
+                "kind,id",
+            ),
+            (
+                "files/id,files/name",
+                "files(id),files(name,id),nextPageToken,incompleteSearch",
+                "id,name",
             ),
             (
                 "permissions(role),drives(name),files(name)",

@@ -86,10 +86,16 @@ impl Wanted<'_> {
         let owner = self.role == Some(PermissionRole::Owner);
         request
             .with_some("transferOwnership", if owner { "true" } else { "" })
-            .with("fields", fields::PERMISSIONS.one(""))
+            .with(
+                "fields",
+                format!("{},{DETAILS}", fields::PERMISSIONS.one("")),
+            )
             .with_body(body)
     }
 }
+
+/// Which role is the item's own and which comes from further up.
+const DETAILS: &str = "permissionDetails(role,inherited)";
 
 const ROLES: [(PermissionRole, &str); 6] = [
     (PermissionRole::Reader, "reader"),
@@ -139,11 +145,30 @@ pub(crate) fn decode_permission(body: &[u8]) -> Result<Permission> {
     Ok(decode::<Wire>(body)?.into())
 }
 
-/// The permission an answer shows; `None` when it does not say what it allows and whom, in words that are known.
-pub(crate) fn decode_shown(body: &[u8]) -> Result<Option<Permission>> {
-    let wire: Wire = decode(body)?;
-    let known = wire.known_role().is_some() && wire.known_type().is_some();
-    Ok(known.then(|| wire.into()))
+/// What an answer to a change shows.
+pub(crate) struct Shown {
+    pub(crate) permission: Permission,
+    /// The item's own roles: a higher one from further up may stand in the permission.
+    own: Vec<PermissionRole>,
+}
+
+impl Shown {
+    pub(crate) fn has(&self, role: PermissionRole) -> bool {
+        self.permission.role == role || self.own.contains(&role)
+    }
+}
+
+/// `None` when it does not say what the permission allows and whom, in words that are known.
+pub(crate) fn decode_shown(body: &[u8]) -> Result<Option<Shown>> {
+    let mut wire: Wire = decode(body)?;
+    let details = std::mem::take(&mut wire.permission_details).into_iter();
+    let own = details.filter(|detail| !detail.inherited);
+    let own = own.filter_map(|detail| role_of(&detail.role)).collect();
+    let known = role_of(&wire.role).is_some() && type_of(&wire.kind).is_some();
+    Ok(known.then(|| Shown {
+        permission: wire.into(),
+        own,
+    }))
 }
 
 #[derive(Deserialize, Default)]
@@ -170,24 +195,31 @@ struct Wire {
     domain: String,
     #[serde(deserialize_with = "or_default")]
     allow_file_discovery: bool,
+    #[serde(deserialize_with = "or_default")]
+    permission_details: Vec<Detail>,
 }
 
-impl Wire {
-    fn known_role(&self) -> Option<PermissionRole> {
-        let row = ROLES.iter().find(|row| row.1 == self.role);
-        row.map(|row| row.0)
-    }
+#[derive(Deserialize, Default)]
+#[serde(rename_all = "camelCase", default)]
+struct Detail {
+    #[serde(deserialize_with = "or_default")]
+    role: String,
+    #[serde(deserialize_with = "or_default")]
+    inherited: bool,
+}
 
-    fn known_type(&self) -> Option<PermissionType> {
-        let row = TYPES.iter().find(|row| row.1 == self.kind);
-        row.map(|row| row.0)
-    }
+fn role_of(word: &str) -> Option<PermissionRole> {
+    ROLES.iter().find(|row| row.1 == word).map(|row| row.0)
+}
+
+fn type_of(word: &str) -> Option<PermissionType> {
+    TYPES.iter().find(|row| row.1 == word).map(|row| row.0)
 }
 
 impl From<Wire> for Permission {
     /// A role that is not known here reads as the least one, a type as a single user.
     fn from(wire: Wire) -> Self {
-        let (role, kind) = (wire.known_role(), wire.known_type());
+        let (role, kind) = (role_of(&wire.role), type_of(&wire.kind));
         Self {
             allow_file_discovery: wire.allow_file_discovery,
             domain: wire.domain,
