@@ -100,6 +100,7 @@ fn send(call: &Call, plan: Sending<'_>) -> Result<()> {
         patience: plan.timeout,
         url: call.custom_url(plan.path)?,
         headers,
+        elsewhere: &|_| Ok(None),
         facts: &|| {
             Err(Error::new(
                 codes::SERVER,

@@ -1,5 +1,6 @@
 //! Files coming down.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -14,6 +15,7 @@ use crate::drive::query::FOLDER;
 use crate::drive::request::ApiRequest;
 use crate::drive::revisions;
 use crate::error::{Error, Result, codes};
+use crate::http::{Exchange, Request, Response};
 use crate::transfer::{self, Download, Left, ProgressOptions, Target};
 
 /// What a download answers before it has written anything.
@@ -123,21 +125,7 @@ fn fetch(call: &Call, mut plan: Fetching<'_>) -> Result<()> {
         call.keep(|results| results.abuse_acknowledged());
     }
     let content = content_of(call, &plan)?;
-    let outcome = bring(call, &mut plan, &content);
-    match outcome {
-        Err(error) if error.reason() == Some("exportSizeLimitExceeded") => {
-            match larger(call, &content)? {
-                Some(content) => bring(call, &mut plan, &content),
-                None => Err(error),
-            }
-        }
-        outcome => outcome,
-    }
-}
-
-/// Brings content to where the plan wants it.
-fn bring(call: &Call, plan: &mut Fetching<'_>, content: &Content) -> Result<()> {
-    let mut path = plan.local_file.clone();
+    let mut path = std::mem::take(&mut plan.local_file);
     let to_memory = path.as_os_str().is_empty();
     if let Some(export) = &content.export
         && !to_memory
@@ -158,14 +146,26 @@ fn bring(call: &Call, plan: &mut Fetching<'_>, content: &Content) -> Result<()> 
         }
     };
     let encrypted = plan.encryption.is_some();
-    let at_link = LinkExchange(call);
+    let place = Whereabouts {
+        call,
+        at_link: Cell::new(content.at_link),
+    };
+    let headers = content.key.clone().into_iter().collect();
     let outcome = transfer::download(Download {
-        exchange: if content.at_link { &at_link } else { call },
+        exchange: &place,
         observer: call.observer(),
         bounds: call.bounds(),
         patience: plan.timeout,
         url: content.url.clone(),
-        headers: content.key.clone().into_iter().collect(),
+        headers,
+        elsewhere: &|error| {
+            if error.reason() != Some("exportSizeLimitExceeded") || place.at_link.get() {
+                return Ok(None);
+            }
+            let found = larger(call, &content)?;
+            place.at_link.set(found.is_some());
+            Ok(found)
+        },
         facts: &|| content.facts(call),
         known_size: content.size,
         exported,
@@ -173,10 +173,10 @@ fn bring(call: &Call, plan: &mut Fetching<'_>, content: &Content) -> Result<()> 
         target,
         verify: plan.verify,
         start_byte: u64::try_from(plan.start_byte).unwrap_or(0),
-        encryption: plan.encryption.clone(),
-        temp_path: plan.temp_path.clone(),
-        temp_file: plan.temp_file.clone(),
-        left: plan.left.clone(),
+        encryption: plan.encryption,
+        temp_path: plan.temp_path,
+        temp_file: plan.temp_file,
+        left: plan.left,
         progress: plan.progress,
         on_left: &mut |left| call.keep(|results| results.left(left, encrypted)),
         on_refusal: &mut |body| call.remember(body),
@@ -192,6 +192,22 @@ fn bring(call: &Call, plan: &mut Fetching<'_>, content: &Content) -> Result<()> 
                 call.keep(|results| results.local_file_written());
             }
             Err(error)
+        }
+    }
+}
+
+/// Content at the API's own address, or where the service says an export is to be had.
+struct Whereabouts<'a> {
+    call: &'a Call,
+    at_link: Cell<bool>,
+}
+
+impl Exchange for Whereabouts<'_> {
+    fn send(&self, request: Request<'_>) -> Result<Response> {
+        if self.at_link.get() {
+            LinkExchange(self.call).send(request)
+        } else {
+            self.call.send(request)
         }
     }
 }
@@ -330,21 +346,12 @@ fn content_of_revision(
 }
 
 /// Where an export is to be had that is over the limit of those that are made at once.
-fn larger(call: &Call, content: &Content) -> Result<Option<Content>> {
-    let Some(export) = content.export.as_ref().filter(|_| !content.at_link) else {
+fn larger(call: &Call, content: &Content) -> Result<Option<String>> {
+    let Some(export) = &content.export else {
         return Ok(None);
     };
     let body = call.ask_with(content.key.clone(), &files::get_export_links(&content.id)?)?;
-    let found = link(&files::decode_export_links(&body)?, export);
-    Ok(found.map(|url| Content {
-        id: content.id.clone(),
-        revision: None,
-        url,
-        at_link: true,
-        key: content.key.clone(),
-        size: None,
-        export: Some(export.clone()),
-    }))
+    Ok(link(&files::decode_export_links(&body)?, export))
 }
 
 /// The address for an export; parameters of the MIME type do not count.

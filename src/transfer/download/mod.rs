@@ -33,6 +33,8 @@ pub(crate) struct Download<'a> {
     pub(crate) patience: Duration,
     pub(crate) url: String,
     pub(crate) headers: Vec<(String, String)>,
+    /// Asked when the content is refused: where else it is to be had.
+    pub(crate) elsewhere: &'a dyn Fn(&Error) -> Result<Option<String>>,
     /// Asks the service afresh for size and MD5 of the content.
     pub(crate) facts: &'a dyn Fn() -> Result<Facts>,
     /// What the service said the size is, in a listing or just now.

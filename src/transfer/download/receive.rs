@@ -122,7 +122,17 @@ fn whole(plan: &mut Download<'_>) -> Result<Response, Broken> {
             let text = format!("The service answered {status} where the content was to come.");
             Err(Error::new(codes::SERVER, text).into())
         }
-        _ => Err(refused(plan, &mut response).into()),
+        _ => {
+            let error = refused(plan, &mut response);
+            drop(response);
+            match (plan.elsewhere)(&error)? {
+                Some(url) => {
+                    plan.url = url;
+                    whole(plan)
+                }
+                None => Err(error.into()),
+            }
+        }
     }
 }
 
