@@ -18,6 +18,9 @@ use crate::records::{
 };
 use crate::transfer::{Left, Unfinished};
 
+/// The caller's parameters that go with the component's own questions, too: they give access.
+pub(crate) const ACCESS: [&str; 5] = ["access_token", "key", "oauth_token", "quotaUser", "userIp"];
+
 /// A value behind a lock that is held while a short closure runs, and never longer.
 #[derive(Default)]
 pub(crate) struct Locked<T>(Mutex<T>);
@@ -72,8 +75,8 @@ pub(crate) struct State {
     pub(crate) unfinished_upload: Option<Unfinished>,
     /// What a download that was cut has left.
     pub(crate) left_download: Option<Left>,
-    /// Name and request id of a shared drive whose making was not confirmed.
-    pub(crate) unconfirmed_drive: Option<(String, String)>,
+    /// Request ids of shared drives whose making was not confirmed, by name.
+    pub(crate) unconfirmed_drives: HashMap<String, String>,
 }
 
 /// The collections that listings fill.
@@ -144,11 +147,14 @@ impl State {
         own.last().map(|param| param.value.clone())
     }
 
-    /// What a listing asks, but for the place in it and the members wanted; of the caller's parameters that of this
+    /// What a listing asks, but for the place in it, the members wanted and who asks; of the caller's parameters that of this
     /// name is in the request already.
     pub(crate) fn question(&self, request: &ApiRequest, within: &str) -> String {
         let mut params = self.params();
-        params.retain(|param| !["fields", "pageToken", within].contains(&param.0.as_str()));
+        let no_question = ["fields", "pageToken", within];
+        params.retain(|(name, _)| {
+            !no_question.contains(&name.as_str()) && !ACCESS.contains(&name.as_str())
+        });
         let request = request.clone().without("fields");
         request.url(&self.settings.extension.service_url, &params)
     }

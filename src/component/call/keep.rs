@@ -157,10 +157,13 @@ impl Results<'_> {
         });
     }
 
-    /// The request for a shared drive of that name, until it is known what became of it.
-    pub(in crate::component) fn unconfirmed_drive(&mut self, request: Option<(&str, &str)>) {
-        let request = request.map(|(name, id)| (name.to_owned(), id.to_owned()));
-        self.state.unconfirmed_drive = request;
+    /// The id of the request for a shared drive of that name, until it is known what became of it.
+    pub(in crate::component) fn unconfirmed_drive(&mut self, name: &str, id: Option<&str>) {
+        let drives = &mut self.state.unconfirmed_drives;
+        match id {
+            Some(id) => drives.insert(name.to_owned(), id.to_owned()),
+            None => drives.remove(name),
+        };
     }
 
     /// Abuse was acknowledged for this one call.

@@ -22,7 +22,7 @@ use super::GoogleDrive;
 use super::events::{ErrorEventParams, Handlers, LaunchBrowserEventParams, Slot};
 use super::options::options;
 use super::reporter::Reporter;
-use super::state::{Keys, Locked, State};
+use super::state::{ACCESS, Keys, Locked, State};
 use crate::drive::errors::refusal;
 use crate::drive::request::ApiRequest;
 use crate::drive::{custom, files};
@@ -36,8 +36,6 @@ use crate::observe::{Bounds, Interrupt, Observer};
 const ANSWER_LIMIT: usize = 64 << 20;
 /// How much of a refusal is read.
 const REFUSAL_LIMIT: usize = 1 << 20;
-/// The caller's parameters that go with the component's own questions: they give access.
-const ACCESS: [&str; 5] = ["access_token", "key", "oauth_token", "quotaUser", "userIp"];
 
 impl GoogleDrive {
     /// Runs a method: refuses when one is running, and announces an error once.

@@ -74,9 +74,8 @@ impl GoogleDrive {
                 if !request_id.is_empty() {
                     return Ok((name, request_id.to_owned(), false));
                 }
-                let kept = s.unconfirmed_drive.as_ref().filter(|kept| kept.0 == name);
-                let id = match kept {
-                    Some((_, id)) => id.clone(),
+                let id = match s.unconfirmed_drives.get(name) {
+                    Some(id) => id.clone(),
                     None => new_request_id()?,
                 };
                 Ok((name, id, true))
@@ -194,7 +193,7 @@ fn report(call: &Call, found: Vec<SharedDrive>) -> Result<()> {
 fn create(call: &Call, (name, request_id, ours): (&str, String, bool)) -> Result<String> {
     if ours {
         // Before it is sent: what becomes of it may never be known.
-        call.keep(|results| results.unconfirmed_drive(Some((name, &request_id))));
+        call.keep(|results| results.unconfirmed_drive(name, Some(&request_id)));
     }
     let outcome = call
         .answer(&[], &drives::create(name, &request_id))
@@ -203,7 +202,7 @@ fn create(call: &Call, (name, request_id, ours): (&str, String, bool)) -> Result
         .as_ref()
         .map_or_else(|e| e.http_status() == Some(409), |_| true);
     if ours && known {
-        call.keep(|results| results.unconfirmed_drive(None));
+        call.keep(|results| results.unconfirmed_drive(name, None));
     }
     outcome
 }
