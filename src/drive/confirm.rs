@@ -6,7 +6,7 @@ use super::files::{Metadata, decode_file};
 use super::permissions::{Wanted, decode_shown};
 use super::query::ROOT;
 use super::request::id_list;
-use crate::enums::PermissionType;
+use crate::enums::{PermissionRole, PermissionType};
 use crate::error::{Error, Result, codes};
 use crate::records::{Permission, Resource};
 
@@ -78,9 +78,23 @@ pub(crate) fn shortcut(body: &[u8], target: &str) -> Result<String> {
 /// A permission is there that is for those it was meant for.
 pub(crate) fn granted(body: &[u8], wanted: &Wanted<'_>) -> Result<Permission> {
     // The role may be higher than the one that was sent: one from further up counts as well.
-    let shown = decode_shown(body)?.map(|shown| shown.permission);
-    let shown = shown.filter(|shown| !shown.id.is_empty() && is_for(shown, wanted));
+    let as_sent = |shown: &Permission| {
+        let least = wanted
+            .role
+            .is_none_or(|role| rank(role) <= rank(shown.role));
+        !shown.id.is_empty() && least && is_for(shown, wanted)
+    };
+    let shown = decode_shown(body)?
+        .map(|shown| shown.permission)
+        .filter(as_sent);
     shown.ok_or_else(|| not_done("the answer holds no permission as it was sent"))
+}
+
+/// How much a role allows, next to the others.
+fn rank(role: PermissionRole) -> usize {
+    use PermissionRole::{Commenter, FileOrganizer, Organizer, Owner, Reader, Writer};
+    let upward = [Reader, Commenter, Writer, FileOrganizer, Organizer, Owner];
+    upward.iter().position(|r| *r == role).unwrap_or(0)
 }
 
 /// Whether a permission is of the type that was sent. Whether an address is a user's or a group's the service

@@ -121,6 +121,11 @@ fn opens(name: &str) -> bool {
 impl LinkExchange<'_> {
     fn send_there(&self, mut request: Request<'_>) -> Result<Response> {
         let Self(call) = self;
+        if in_the_clear(&request.url, &call.root) {
+            let text =
+                "The address of the export is not encrypted (http), though the service's is.";
+            return Err(Error::new(codes::SERVER, text));
+        }
         let ours = serves_exports(&request.url, &call.root);
         if ours {
             return call.send_to(request, ours);
@@ -282,6 +287,12 @@ pub(super) fn same_origin(url: &str, root: &str) -> bool {
     origin(url).is_some_and(|ours| origin(root) == Some(ours))
 }
 
+/// Whether what is at an address would travel unencrypted, unlike what is at the service's.
+fn in_the_clear(url: &str, root: &str) -> bool {
+    let encrypted = |address: &str| origin(address).is_some_and(|origin| origin.0 == "https");
+    encrypted(root) && !encrypted(url)
+}
+
 /// Whether an address of an export belongs to the service: Google's editors are at a host of their own.
 fn serves_exports(url: &str, root: &str) -> bool {
     let google = || {
@@ -304,7 +315,19 @@ fn origin(url: &str) -> Option<(String, String, u16)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{same_origin, serves_exports};
+    use super::{in_the_clear, same_origin, serves_exports};
+
+    #[test]
+    fn what_the_service_encrypts_is_encrypted_elsewhere() {
+        assert!(in_the_clear("http://h/x", "https://h") && in_the_clear("h", "https://h"));
+        for (url, root) in [
+            ("https://i/x", "https://h"),
+            ("http://i/x", "http://h"),
+            ("HTTPS://i/x", "https://h"),
+        ] {
+            assert!(!in_the_clear(url, root), "{url} {root}");
+        }
+    }
 
     #[test]
     fn tokens_stay_with_their_service() {
