@@ -147,8 +147,8 @@ impl State {
         own.last().map(|param| param.value.clone())
     }
 
-    /// What a listing asks, but for the place in it, the members wanted and who asks; of the caller's parameters that of this
-    /// name is in the request already.
+    /// What a listing asks, but for the place in it, the members wanted and who asks; of the caller's parameters
+    /// that of this name is in the request already.
     pub(crate) fn question(&self, request: &ApiRequest, within: &str) -> String {
         let mut params = self.params();
         let no_question = ["fields", "pageToken", within];

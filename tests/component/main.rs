@@ -13,6 +13,7 @@ mod extensions;
 mod fields;
 mod folders;
 mod frame;
+mod hostile;
 mod http;
 mod listing;
 mod object;

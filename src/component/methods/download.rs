@@ -33,9 +33,9 @@ impl GoogleDrive {
     ///
     /// A file of one of Google's own formats is exported: as the given MIME type, or as the `...ExportFormat`
     /// setting of its kind says; one that is over the service's limit of 10 MB is fetched where the service says it is
-    /// to be had. Other files ignore the MIME type. A shortcut stands for its target. With the setting `RevisionId` it
-    /// is the content of that revision. `AcknowledgeAbuse=True` takes, for this one call, a file that the service
-    /// holds to be malware.
+    /// to be had, also when that place leads on to another one. Other files ignore the MIME type. A shortcut stands
+    /// for its target. With the setting `RevisionId` it is the content of that revision. `AcknowledgeAbuse=True`
+    /// takes, for this one call, a file that the service holds to be malware.
     ///
     /// At a free name the file is written there from its first byte: set `start_byte` to its size to resume a
     /// download that was cut short. With `overwrite` an old file is replaced when the new one is whole, and is

@@ -60,7 +60,7 @@ impl GoogleDrive {
 
     /// Creates a shared drive and returns its id. The same `request_id` never creates two.
     ///
-    /// With an empty one a new one is made. It is kept when the call fails, so that the call for the same name
+    /// With an empty one a new one is made. It is kept by name when the call fails, so that the call for the same name
     /// made again cannot create a second drive: the service answers 409 (an error 600) if the first attempt had
     /// created one all the same.
     ///
