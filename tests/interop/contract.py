@@ -81,7 +81,7 @@ class Method:
         if found.get("alt") == "media" and not self.media:
             raise Violation("query: no content comes from this method")
         if "fields" in found and found.get("alt") != "media":
-            check_fields(found["fields"], self.response)
+            selected(found["fields"], self.response)
         return found
 
     def check_body(self, body, kind):
@@ -102,47 +102,55 @@ class Method:
         return value
 
 
-def check_fields(selector, name):
-    """Every member that `fields` names is in the answer's schema."""
+def selected(selector, name):
+    """What `fields` selects of an answer, `{member: {...}}`, where {} is all; every member is in the schema."""
     tokens = re.findall(r"[^,()/\s]+|[,()/]", selector)
 
-    def members(schema):
+    def inside(schema):
         while "$ref" in schema or "items" in schema:
             schema = DOCUMENT["schemas"][schema["$ref"]] if "$ref" in schema else schema["items"]
         return schema
 
-    def group(schema):
-        while True:
-            path = schema
-            while True:
-                member = tokens.pop(0) if tokens else ""
-                known = members(path).get("properties", {})
-                if member == "*":
-                    path = {}
-                elif member in known:
-                    path = known[member]
-                elif "additionalProperties" in members(path):
-                    path = members(path)["additionalProperties"]
-                else:
-                    raise Violation(f"fields: {member!r} is not in the answer")
-                if tokens[:1] != ["/"]:
-                    break
-                tokens.pop(0)
-            if tokens[:1] == ["("]:
-                tokens.pop(0)
-                group(path)
-                if tokens[:1] != [")"]:
-                    raise Violation("fields: a parenthesis is missing")
-                tokens.pop(0)
-            if tokens[:1] != [","]:
-                return
+    def member(schema):
+        named = tokens.pop(0) if tokens else ""
+        schema = inside(schema)
+        found = schema.get("properties", {}).get(named) or schema.get("additionalProperties")
+        if named != "*" and not found:
+            raise Violation(f"fields: {named!r} is not in the answer")
+        if tokens[:1] == ["/"]:
             tokens.pop(0)
+            return {named: member(found)}
+        if tokens[:1] != ["("]:
+            return {named: {}}
+        tokens.pop(0)
+        within = group(found)
+        if tokens[:1] != [")"]:
+            raise Violation("fields: a parenthesis is missing")
+        tokens.pop(0)
+        return {named: within}
+
+    def group(schema):
+        found = member(schema)
+        while tokens[:1] == [","]:
+            tokens.pop(0)
+            found |= member(schema)
+        return found
 
     if name is None:
         raise Violation("fields: this method has no answer")
-    group({"$ref": name})
+    found = group({"$ref": name})
     if tokens:
         raise Violation(f"fields: {''.join(tokens)!r} is too much")
+    return found
+
+
+def only(selection, value):
+    """No more of an answer than was selected."""
+    if not selection or "*" in selection:
+        return value
+    if isinstance(value, list):
+        return [only(selection, item) for item in value]
+    return {name: only(within, value[name]) for name, within in selection.items() if name in value}
 
 
 METHODS = sorted((Method(m) for m in schemas.methods(DOCUMENT)), key=lambda m: m.variables)
@@ -199,7 +207,7 @@ def answer(method, path, query, body, content=None):
         contents[made["id"]] = content
         made |= {"size": str(len(content)), "md5Checksum": hashlib.md5(content).hexdigest()}
     check({"$ref": f"#/$defs/answered.{method.response}"}, made, "the example")
-    return made
+    return only(selected(query["fields"], method.response), made) if "fields" in query else made
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -234,8 +242,9 @@ class Handler(BaseHTTPRequestHandler):
                 return self.fragment(dict(query)["upload_id"], body)
             method, upload, path = matching(self.command, address.path)
             name = method.id
-            self.serve(method, upload, path, query, body)
+            # Before the answer, which may be followed at once by the question what was seen.
             seen[name] = seen.get(name, 0) + 1
+            self.serve(method, upload, path, query, body)
         except Violation as violation:
             line = f"{name}: {violation}"
             violations.append(line)
