@@ -1,0 +1,103 @@
+//! Every method's requests as they are on the wire, held against the service's own
+//! description of its API (`data/drive.v3.json`: its facts, without its words).
+
+mod body;
+mod check;
+mod facts;
+mod headers;
+mod key_facts;
+mod mask;
+mod open;
+mod page;
+mod parts;
+mod query;
+mod recorder;
+mod route;
+mod scenarios;
+mod world;
+
+use std::collections::BTreeSet;
+
+use cloudstorage::surface;
+
+use check::Problem;
+use facts::Api;
+use world::{Seen, World};
+
+/// Methods that have nothing to say to the service; `authorize` and `calc_authorization`
+/// speak to the token server alone.
+const SILENT: [&str; 6] = [
+    "add_query_param",
+    "authorize",
+    "calc_authorization",
+    "config",
+    "interrupt",
+    "reset",
+];
+
+/// What all scenarios together put on the wire.
+struct Evidence {
+    seen: Vec<Seen>,
+    /// Calls that did not do what they should.
+    failures: Vec<Problem>,
+    /// Methods that still answer 601.
+    later: BTreeSet<&'static str>,
+}
+
+fn gather(admin: bool) -> Evidence {
+    let mut evidence = Evidence {
+        seen: Vec::new(),
+        failures: Vec::new(),
+        later: BTreeSet::new(),
+    };
+    for (method, scenario) in scenarios::all() {
+        let world = World::start(method, admin);
+        scenario(&world);
+        let (seen, failures, later) = world.end();
+        evidence.seen.extend(seen);
+        evidence.failures.extend(failures);
+        if later {
+            evidence.later.insert(method);
+        }
+    }
+    evidence
+}
+
+#[test]
+fn forty_rows_and_none_is_empty() {
+    let rows: Vec<&str> = surface::methods().map(|row| row.name).collect();
+    assert_eq!(rows.len(), 40);
+    let there: BTreeSet<&str> = scenarios::all().iter().map(|row| row.0).collect();
+    let missing: Vec<&&str> = rows.iter().filter(|row| !there.contains(*row)).collect();
+    assert!(
+        missing.is_empty(),
+        "methods without a scenario: {missing:?}"
+    );
+    assert_eq!(there.len(), rows.len(), "a scenario of no method");
+}
+
+#[test]
+fn every_request_is_one_of_the_api() {
+    let api = Api::read();
+    let mut plain = gather(false);
+    let mut admin = gather(true);
+    let mut problems: Vec<Problem> = Vec::new();
+    let mut checked = 0;
+    for (evidence, admin) in [(&mut plain, false), (&mut admin, true)] {
+        problems.append(&mut evidence.failures);
+        checked += evidence.seen.len();
+        problems.extend(check::all(&api, &evidence.seen));
+        problems.extend(key_facts::check(&api, evidence, admin));
+    }
+    open::take_out(&mut problems);
+    let list: Vec<String> = problems.iter().map(Problem::to_string).collect();
+    assert!(
+        list.is_empty(),
+        "{} things are wrong with {checked} requests:\n{}",
+        list.len(),
+        list.join("\n")
+    );
+    let later: Vec<&&str> = plain.later.iter().collect();
+    println!("checked {checked} requests; not at work yet: {later:?}");
+    page::settle(&page::render(&api, &[&plain, &admin]));
+}
