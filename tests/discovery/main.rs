@@ -17,6 +17,7 @@ mod scenarios;
 mod world;
 
 use std::collections::BTreeSet;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use cloudstorage::surface;
 
@@ -52,7 +53,11 @@ fn gather(admin: bool) -> Evidence {
     };
     for (method, scenario) in scenarios::all() {
         let world = World::start(method, admin);
-        scenario(&world);
+        // What was sent until then counts all the same.
+        let stopped = catch_unwind(AssertUnwindSafe(|| scenario(&world))).is_err();
+        if stopped {
+            world.fail::<()>("stopped", &"it came to no end; why is told above");
+        }
         let (seen, failures, later) = world.end();
         evidence.seen.extend(seen);
         evidence.failures.extend(failures);

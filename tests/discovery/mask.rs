@@ -100,7 +100,13 @@ impl Source<'_> {
         Ok(items)
     }
 
+    /// Blanks around a name do no harm: the service's own samples have them.
+    fn blanks(&mut self) {
+        while self.take(' ') {}
+    }
+
     fn item(&mut self) -> Result<Item, String> {
+        self.blanks();
         let rest = &self.text[self.at..];
         let end = rest
             .find(|c: char| !c.is_ascii_alphanumeric() && !"_-*".contains(c))
@@ -110,6 +116,7 @@ impl Source<'_> {
             return Err(format!("no name at {}", self.at));
         }
         self.at += end;
+        self.blanks();
         let mut inside = Vec::new();
         if self.take('/') {
             inside.push(self.item()?);
@@ -118,6 +125,7 @@ impl Source<'_> {
             if !self.take(')') {
                 return Err(format!("no ) at {}", self.at));
             }
+            self.blanks();
         }
         Ok(Item { name, inside })
     }
@@ -134,6 +142,7 @@ fn masks() {
         "files/owners/displayName,incompleteSearch",
         "files(capabilities/canEdit,properties/any)",
         "files/*",
+        "nextPageToken, files(id, mimeType)",
     ] {
         assert_eq!(wrong(good), 0, "{good}");
     }
@@ -145,7 +154,7 @@ fn masks() {
         "files(id",
         "files(id))",
         "files,,kind",
-        "files, kind",
+        "files kind",
         "file",
         "files(ids)",
         "files(id(x))",

@@ -11,7 +11,7 @@ const ROWS: [(&str, &str); 5] = [
         "owners/displayName,capabilities(canEdit)",
     ),
     ("list_children", "files(id,mimeType)"),
-    ("list_resources", "files(id,mimeType)"),
+    ("list_resources", "files(id, mimeType)"),
     ("list_resources", "files/name,nextPageToken"),
 ];
 

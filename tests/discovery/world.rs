@@ -10,6 +10,7 @@ use cloudstorage::{Error, GoogleDrive, Result};
 use serde_json::Value;
 
 use crate::check::Problem;
+use crate::parts;
 use crate::recorder::{Recorded, Recorder};
 
 pub(crate) const TOKEN: &str = "test-token";
@@ -131,10 +132,11 @@ impl World {
     ) {
         self.note("before", Source::Before);
         let outcome = call(&self.drive);
-        self.note(variant, Source::Method);
+        let sent = self.note(variant, Source::Method);
         match outcome {
             Err(error) if not_yet(&error) => self.later.set(true),
-            Err(error) if error.code() == code => {}
+            // 601 is said before anything is sent.
+            Err(error) if error.code() == code && (code != 601 || sent == 0) => {}
             Err(error) => {
                 self.fail::<()>(variant, &error);
             }
@@ -144,7 +146,33 @@ impl World {
         }
     }
 
-    fn fail<T>(&self, variant: &str, what: &dyn fmt::Display) -> Option<T> {
+    /// What the last request had as a parameter.
+    pub(crate) fn sent(&self, name: &str) -> Option<String> {
+        let seen = self.seen.borrow();
+        let pairs = parts::pairs(seen.last()?.request.query());
+        pairs.into_iter().find(|p| p.0 == name).map(|p| p.1)
+    }
+
+    /// What the last request had as a header line.
+    pub(crate) fn sent_header(&self, name: &str) -> Option<String> {
+        let seen = self.seen.borrow();
+        seen.last()?.request.header(name).map(str::to_owned)
+    }
+
+    /// Something that has to be so, unless the method is still to come.
+    pub(crate) fn want(&self, good: bool, what: &str) {
+        if !good && !self.later.get() {
+            self.fail::<()>("wanted", &what);
+        }
+    }
+
+    /// Whether a method that others of the same family go with is there.
+    pub(crate) fn is_there(outcome: &Result<()>) -> bool {
+        !outcome.as_ref().is_err_and(not_yet)
+    }
+
+    /// Notes what went wrong; the scenario goes on.
+    pub(crate) fn fail<T>(&self, variant: &str, what: &dyn fmt::Display) -> Option<T> {
         self.failures.borrow_mut().push(Problem {
             what: what.to_string(),
             request: format!("{} ({variant})", self.method),
@@ -152,14 +180,17 @@ impl World {
         None
     }
 
-    fn note(&self, variant: &str, source: Source) {
-        let seen = self.recorder.take().into_iter().map(|request| Seen {
+    fn note(&self, variant: &str, source: Source) -> usize {
+        let requests = self.recorder.take();
+        let count = requests.len();
+        let seen = requests.into_iter().map(|request| Seen {
             method: self.method,
             variant: variant.to_owned(),
             source,
             request,
         });
         self.seen.borrow_mut().extend(seen);
+        count
     }
 
     pub(crate) fn config(&self, text: &str) {

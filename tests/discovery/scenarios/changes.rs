@@ -11,8 +11,9 @@ pub(super) const ALL: &[Scenario] = &[
 fn get_current_change_marker(w: &World) {
     w.run("the user's", |d| d.get_current_change_marker());
     let shared = w.shared_drive("shared");
-    w.drive.set_shared_drive(shared);
+    w.drive.set_shared_drive(shared.clone());
     w.run("a shared drive's", |d| d.get_current_change_marker());
+    w.want(w.sent("driveId") == Some(shared), "the shared drive");
     w.config("RequestedFields=*");
     w.run("all fields", |d| d.get_current_change_marker());
 }
@@ -36,9 +37,11 @@ fn list_changes(w: &World) {
     w.config("MaxResults=1");
     w.run("first page", |d| d.list_changes());
     w.run("second page", |d| d.list_changes());
+    w.want(w.sent("pageSize").as_deref() == Some("1"), "one to a page");
     w.config("MaxResults=1000");
     begin();
     w.run("the largest page", |d| d.list_changes());
+    w.want(w.sent("pageToken").as_deref() == Some("1"), "the marker");
     w.config("MaxResults=-1");
     for fields in ["*", "changes(fileId,removed)", "default"] {
         begin();
@@ -46,8 +49,9 @@ fn list_changes(w: &World) {
         w.run(fields, |d| d.list_changes());
     }
     begin();
-    w.drive.set_shared_drive(shared);
+    w.drive.set_shared_drive(shared.clone());
     w.run("of a shared drive", |d| d.list_changes());
+    w.want(w.sent("driveId") == Some(shared), "the shared drive");
     begin();
     w.config("RequestedFields=*");
     w.run("of a shared drive, all fields", |d| d.list_changes());

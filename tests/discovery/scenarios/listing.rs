@@ -29,6 +29,7 @@ fn list_resources(w: &World) {
         w.run("first page", |d| d.list_resources());
         if !w.drive.resource_marker().is_empty() {
             w.run("second page", |d| d.list_resources());
+            w.want(w.sent("pageToken").is_some(), "a token of the page");
         }
         w.drive.set_resource_marker("");
         w.config("MaxResults=-1");
@@ -38,11 +39,24 @@ fn list_resources(w: &World) {
         w.config(&format!("ListResourcesMode={number}"));
         w.run(name, |d| d.list_resources());
     }
+    w.want(
+        w.sent("pageSize").is_none(),
+        "the service's own size of a page",
+    );
     w.config("MaxResults=1000");
     w.run("the largest page", |d| d.list_resources());
+    w.want(
+        w.sent("pageSize").as_deref() == Some("1000"),
+        "1000 to a page",
+    );
+    w.drive.set_shared_drive("");
+    w.drive
+        .set_list_resources_scope(ListResourcesScope::SharedDrive);
+    w.refused(("no shared drive", 601), |d| d.list_resources());
+    w.drive.set_list_resources_scope(ListResourcesScope::User);
     for fields in [
         "*",
-        "files(id,mimeType)",
+        "files(id, mimeType)",
         "files/name,nextPageToken",
         "default",
     ] {
@@ -109,12 +123,22 @@ fn get_resource_info(w: &World) {
     w.emulator.set_resource_key(&one, Some("0-key")).unwrap();
     w.drive.list_resources().unwrap();
     w.run("with a resource key", |d| d.get_resource_info(&one));
+    let key = w.sent_header("X-Goog-Drive-Resource-Keys");
+    w.want(key == Some(format!("{one}/0-key")), "the resource key");
     w.refused(("unknown", 604), |d| d.get_resource_info("unknown/id?x"));
-    w.drive.list_revisions(&one).ok();
-    w.config(&format!("RevisionId={}", revision(w, &one)));
-    w.run("a revision", |d| d.get_resource_info(&one));
+    revisions(w, &one);
+}
+
+fn revisions(w: &World, file: &str) {
+    let there = World::is_there(&w.drive.list_revisions(file));
+    w.config(&format!("RevisionId={}", revision(w, file)));
+    w.run("a revision", |d| d.get_resource_info(file));
     w.config("RequestedFields=*");
-    w.run("a revision, all fields", |d| d.get_resource_info(&one));
+    w.run("a revision, all fields", |d| d.get_resource_info(file));
+    if there {
+        let both = format!("{file},root");
+        w.refused(("a revision of two", 601), |d| d.get_resource_info(&both));
+    }
 }
 
 /// The id of a file's latest revision.

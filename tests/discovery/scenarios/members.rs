@@ -36,6 +36,15 @@ fn add_shared_drive_member(w: &World) {
         let to = PermissionType::User;
         d.add_shared_drive_member(&shared, PermissionRole::Reader, to, "writer@example.com")
     });
+    for to in [PermissionType::Domain, PermissionType::Anyone] {
+        w.refused(("no member", 601), |d| {
+            d.add_shared_drive_member(&shared, PermissionRole::Reader, to, "example.com")
+        });
+    }
+    w.refused(("an owner", 601), |d| {
+        let to = PermissionType::User;
+        d.add_shared_drive_member(&shared, PermissionRole::Owner, to, "writer@example.com")
+    });
     w.config("TransferOwnership=True");
     w.run("the setting of another method", |d| {
         let to = PermissionType::User;
@@ -54,6 +63,9 @@ fn update_shared_drive_member(w: &World) {
     w.config("RequestedFields=*");
     w.run("all fields", |d| {
         d.update_shared_drive_member(&shared, &member, PermissionRole::Reader)
+    });
+    w.refused(("an owner", 601), |d| {
+        d.update_shared_drive_member(&shared, &member, PermissionRole::Owner)
     });
     w.refused(("unknown", 604), |d| {
         d.update_shared_drive_member(&shared, "unknown", PermissionRole::Reader)

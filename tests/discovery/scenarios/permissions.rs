@@ -23,9 +23,14 @@ fn list_permissions(w: &World) {
     w.config("MaxPermissionResults=1");
     w.run("first page", |d| d.list_permissions(&file));
     w.run("second page", |d| d.list_permissions(&file));
+    w.want(w.sent("pageToken").is_some(), "a token of the page");
     w.config("MaxPermissionResults=100");
     w.drive.set_permission_marker("");
     w.run("the largest page", |d| d.list_permissions(&file));
+    w.want(
+        w.sent("pageSize").as_deref() == Some("100"),
+        "100 to a page",
+    );
     w.config("MaxPermissionResults=-1");
     for fields in ["*", "permissions(id,role)", "default"] {
         w.config(&format!("RequestedFields={fields}"));
@@ -113,6 +118,8 @@ fn ownership(w: &World) {
         (PermissionType::User, PermissionRole::Owner, WRITER),
     );
     w.run("a new owner", |d| d.update_permissions(&file));
+    let acknowledged = || w.sent("transferOwnership").as_deref() == Some("true");
+    w.want(acknowledged(), "transferOwnership");
     let id = w.share(&other, "writer", WRITER);
     only(
         w,
@@ -123,6 +130,7 @@ fn ownership(w: &World) {
     w.run("a writer who becomes owner", |d| {
         d.update_permissions(&other)
     });
+    w.want(acknowledged(), "transferOwnership");
     let third = w.file("d");
     only(
         w,
@@ -142,6 +150,7 @@ fn ownership(w: &World) {
     w.refused(("an owner without the setting", 603), |d| {
         d.update_permissions(&third)
     });
+    w.want(!acknowledged(), "no transferOwnership");
 }
 
 fn in_a_shared_drive(w: &World) {

@@ -1,6 +1,7 @@
 //! Shared drives as a whole.
 
 use cloudstorage::SharedDriveRestrictions as Restrictions;
+use cloudstorage::emulator::{Fault, FaultRule};
 
 use super::Scenario;
 use crate::world::World;
@@ -22,9 +23,14 @@ fn list_shared_drives(w: &World) {
     w.config("MaxSharedDriveResults=1");
     w.run("first page", |d| d.list_shared_drives());
     w.run("second page", |d| d.list_shared_drives());
+    w.want(w.sent("pageToken").is_some(), "a token of the page");
     w.drive.set_shared_drive_marker("");
     w.config("MaxSharedDriveResults=100");
     w.run("the largest page", |d| d.list_shared_drives());
+    w.want(
+        w.sent("pageSize").as_deref() == Some("100"),
+        "100 to a page",
+    );
     w.config("MaxSharedDriveResults=-1");
     for fields in ["*", "drives(id,name)", "default"] {
         w.config(&format!("RequestedFields={fields}"));
@@ -46,9 +52,24 @@ fn get_shared_drive_info(w: &World) {
 
 fn create_shared_drive(w: &World) {
     w.run("with an id", |d| d.create_shared_drive("a", "my own id"));
+    let id = || w.sent("requestId").unwrap_or_default();
+    w.want(id() == "my own id", "the caller's request id");
     w.run("without one", |d| d.create_shared_drive("b", ""));
+    let first = id();
+    let refuse = Fault::Refuse {
+        status: 503,
+        reason: "backendError".to_owned(),
+    };
+    w.emulator
+        .inject(FaultRule::new(refuse).path_contains("/drive/v3/drives"));
+    w.refused(("a failure", 600), |d| d.create_shared_drive("c", ""));
+    let failed = id();
+    w.emulator.clear_faults();
+    w.run("the same again", |d| d.create_shared_drive("c", ""));
+    w.want(id() == failed, "the same request id for the same call");
+    w.want(first != failed, "another request id for another call");
     w.config("RequestedFields=*");
-    w.run("all fields", |d| d.create_shared_drive("c", "another"));
+    w.run("all fields", |d| d.create_shared_drive("d", "another"));
 }
 
 fn update_shared_drive(w: &World) {
@@ -69,6 +90,10 @@ fn update_shared_drive(w: &World) {
     w.config("RequestedFields=*");
     w.run("all fields", |d| {
         d.update_shared_drive(&id, "d", none, some)
+    });
+    let unknown = Restrictions::from_bits_retain(0x10);
+    w.refused(("unknown", 601), |d| {
+        d.update_shared_drive(&id, "", unknown, none)
     });
     w.refused(("in both", 601), |d| {
         d.update_shared_drive(&id, "", some, Restrictions::COPY_REQUIRES_WRITER)
