@@ -10,7 +10,7 @@ use crate::facts::Api;
 use crate::key_facts::CUSTOM;
 use crate::route::{self, Sessions, Way};
 use crate::world::Source;
-use crate::{Evidence, SILENT, parts};
+use crate::{Evidence, parts};
 
 /// Set it to have the page written instead of compared.
 const RENEW: &str = "RENEW_PAGES";
@@ -63,8 +63,7 @@ pub(crate) fn render(api: &Api, evidence: &[&Evidence]) -> String {
                     .collect::<Vec<_>>()
                     .join("<br>"),
             ),
-            None if SILENT.contains(&name) => ("none".to_owned(), String::new()),
-            None => ("not part of this release".to_owned(), String::new()),
+            None => ("none".to_owned(), String::new()),
         };
         let _ = writeln!(page, "| `{name}` | {requests} | {witness} |");
     }

@@ -1,12 +1,12 @@
 //! A component at an emulator of its own, with the recorder in between.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::fmt;
 use std::io::{Read, Write};
 use std::net::TcpStream;
 
 use cloudstorage::emulator::Emulator;
-use cloudstorage::{Error, GoogleDrive, Result};
+use cloudstorage::{GoogleDrive, Result};
 use serde_json::Value;
 
 use crate::check::Problem;
@@ -15,11 +15,6 @@ use crate::recorder::{Recorded, Recorder};
 
 pub(crate) const TOKEN: &str = "test-token";
 pub(crate) const FOLDER: &str = "application/vnd.google-apps.folder";
-
-/// Whether a method is still to come. Goes when all are there.
-fn not_yet(error: &Error) -> bool {
-    error.code() == 601 && error.message().contains("is not part of this release")
-}
 
 /// Where a request came from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,7 +49,6 @@ pub(crate) struct World {
     recorder: Recorder,
     seen: RefCell<Vec<Seen>>,
     failures: RefCell<Vec<Problem>>,
-    later: Cell<bool>,
 }
 
 impl World {
@@ -77,14 +71,13 @@ impl World {
             recorder,
             seen: RefCell::default(),
             failures: RefCell::default(),
-            later: Cell::new(false),
         }
     }
 
-    /// All that was seen, what failed, and whether the method is still to come.
-    pub(crate) fn end(self) -> (Vec<Seen>, Vec<Problem>, bool) {
+    /// All that was seen, and what failed.
+    pub(crate) fn end(self) -> (Vec<Seen>, Vec<Problem>) {
         self.note("before", Source::Before);
-        (self.seen.take(), self.failures.take(), self.later.get())
+        (self.seen.take(), self.failures.take())
     }
 
     /// Calls the method of the scenario, which has to succeed.
@@ -116,10 +109,6 @@ impl World {
         self.note(variant, source);
         match outcome {
             Ok(value) => Some(value),
-            Err(error) if not_yet(&error) => {
-                self.later.set(true);
-                None
-            }
             Err(error) => self.fail(variant, &error),
         }
     }
@@ -134,7 +123,6 @@ impl World {
         let outcome = call(&self.drive);
         let sent = self.note(variant, Source::Method);
         match outcome {
-            Err(error) if not_yet(&error) => self.later.set(true),
             // 601 is said before anything is sent.
             Err(error) if error.code() == code && (code != 601 || sent == 0) => {}
             Err(error) => {
@@ -159,16 +147,11 @@ impl World {
         seen.last()?.request.header(name).map(str::to_owned)
     }
 
-    /// Something that has to be so, unless the method is still to come.
+    /// Something that has to be so.
     pub(crate) fn want(&self, good: bool, what: &str) {
-        if !good && !self.later.get() {
+        if !good {
             self.fail::<()>("wanted", &what);
         }
-    }
-
-    /// Whether a method that others of the same family go with is there.
-    pub(crate) fn is_there(outcome: &Result<()>) -> bool {
-        !outcome.as_ref().is_err_and(not_yet)
     }
 
     /// Notes what went wrong; the scenario goes on.
@@ -232,6 +215,14 @@ impl World {
 
     pub(crate) fn folder(&self, name: &str) -> String {
         self.make(serde_json::json!({"name": name, "mimeType": FOLDER}))
+    }
+
+    pub(crate) fn shortcut(&self, target: &str) -> String {
+        self.make(serde_json::json!({
+            "name": "a shortcut",
+            "mimeType": "application/vnd.google-apps.shortcut",
+            "shortcutDetails": {"targetId": target},
+        }))
     }
 
     pub(crate) fn shared_drive(&self, name: &str) -> String {

@@ -58,4 +58,7 @@ fn list_changes(w: &World) {
     w.drive.set_next_change_marker("");
     w.drive.set_change_marker("");
     w.refused(("without a marker", 601), |d| d.list_changes());
+    begin();
+    w.drive.add_query_param("fields", "changes/time");
+    w.run_with_own("fields of the caller's", |d| d.list_changes());
 }

@@ -19,11 +19,7 @@ fn download_file(w: &World) {
     w.drive.set_resource_data("");
     part(w, &file);
     exports(w);
-    let shortcut = w.make(json!({
-        "name": "to a",
-        "mimeType": "application/vnd.google-apps.shortcut",
-        "shortcutDetails": {"targetId": &file},
-    }));
+    let shortcut = w.shortcut(&file);
     w.run("a shortcut", |d| d.download_file(&shortcut, ""));
     w.drive.set_encryption_password("password");
     w.drive.set_resource_data("secret");

@@ -10,6 +10,7 @@ pub(super) const ALL: &[Scenario] = &[
     ("add_parents", add_parents),
     ("copy_resource", copy_resource),
     ("create_folder", create_folder),
+    ("create_shortcut", create_shortcut),
     ("delete_resource", delete_resource),
     ("empty_trash", empty_trash),
     ("move_resource", move_resource),
@@ -32,6 +33,20 @@ fn create_folder(w: &World) {
     w.config("RequestedFields=*");
     w.drive.add_query_param("fields", "*");
     w.run_with_own("fields of the caller's", |d| d.create_folder("g", ""));
+}
+
+fn create_shortcut(w: &World) {
+    let (file, folder) = (w.file("a"), w.folder("folder"));
+    w.run("in the root", |d| d.create_shortcut("to a", &file, ""));
+    w.run("without a name", |d| d.create_shortcut("", &file, ""));
+    w.run("in a folder", |d| d.create_shortcut("to a", &file, &folder));
+    let shared = w.shared_drive("shared");
+    w.run("in a shared drive", |d| {
+        d.create_shortcut("to a folder", &folder, &shared)
+    });
+    w.refused(("unknown", 604), |d| {
+        d.create_shortcut("to nothing", "unknown", "")
+    });
 }
 
 /// Assigns all that a program can assign in a record.
@@ -149,4 +164,6 @@ fn update_resource(w: &World) {
     w.drive.get_resource_info(&inside).unwrap();
     assign(w, 0);
     w.run("in a shared drive", |d| d.update_resource(&inside));
+    w.config("RevisionId=1");
+    w.refused(("a revision", 601), |d| d.update_resource(&inside));
 }

@@ -72,6 +72,9 @@ fn list_resources(w: &World) {
     w.drive.add_query_param("spaces", "drive");
     w.drive.add_query_param("includeLabels", "x,y");
     w.run_with_own("parameters of the caller's", |d| d.list_resources());
+    w.drive
+        .add_query_param("fields", "files(name,capabilities/canEdit)");
+    w.run_with_own("fields of the caller's", |d| d.list_resources());
 }
 
 fn list_children(w: &World) {
@@ -98,6 +101,8 @@ fn list_children(w: &World) {
         w.drive.set_list_resources_scope(*scope);
         w.run(name, |d| d.list_children(&shared));
     }
+    let shortcut = w.shortcut(&folder);
+    w.run("what a shortcut stands for", |d| d.list_children(&shortcut));
     w.drive.add_query_param("q", "starred = true");
     w.run_with_own("a query of the caller's", |d| d.list_children(&folder));
 }
@@ -119,6 +124,9 @@ fn get_resource_info(w: &World) {
     // For a method about one item the inside of `files(...)` counts.
     w.config("RequestedFields=nextPageToken,files(id,mimeType)");
     w.run("fields of a list", |d| d.get_resource_info(&one));
+    w.drive.add_query_param("fields", "files(name,size)");
+    w.run_with_own("fields of the caller's", |d| d.get_resource_info(&one));
+    w.drive.set_query_param_count(0).unwrap();
     w.config("RequestedFields=default");
     w.emulator.set_resource_key(&one, Some("0-key")).unwrap();
     w.drive.list_resources().unwrap();
@@ -130,15 +138,12 @@ fn get_resource_info(w: &World) {
 }
 
 fn revisions(w: &World, file: &str) {
-    let there = World::is_there(&w.drive.list_revisions(file));
     w.config(&format!("RevisionId={}", revision(w, file)));
     w.run("a revision", |d| d.get_resource_info(file));
     w.config("RequestedFields=*");
     w.run("a revision, all fields", |d| d.get_resource_info(file));
-    if there {
-        let both = format!("{file},root");
-        w.refused(("a revision of two", 601), |d| d.get_resource_info(&both));
-    }
+    let both = format!("{file},root");
+    w.refused(("a revision of two", 601), |d| d.get_resource_info(&both));
 }
 
 /// The id of a file's latest revision.
@@ -176,5 +181,11 @@ fn list_revisions(w: &World) {
         w.config(&format!("RequestedFields={fields}"));
         w.run(fields, |d| d.list_revisions(&file));
     }
+    let shortcut = w.shortcut(&file);
+    w.run("what a shortcut stands for", |d| {
+        d.list_revisions(&shortcut)
+    });
+    w.drive.add_query_param("fields", "revisions/size");
+    w.run_with_own("fields of the caller's", |d| d.list_revisions(&file));
     w.refused(("unknown", 604), |d| d.list_revisions("unknown"));
 }

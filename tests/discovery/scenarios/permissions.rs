@@ -1,7 +1,6 @@
 //! Who may do what.
 
 use cloudstorage::{GoogleDrive, Permission, PermissionModOp, PermissionRole, PermissionType};
-use serde_json::json;
 
 use super::Scenario;
 use crate::world::World;
@@ -39,6 +38,8 @@ fn list_permissions(w: &World) {
     let shared = w.shared_drive("shared");
     w.run("of a shared drive", |d| d.list_permissions(&shared));
     w.refused(("unknown", 604), |d| d.list_permissions("unknown"));
+    w.drive.add_query_param("fields", "permissions/role");
+    w.run_with_own("fields of the caller's", |d| d.list_permissions(&file));
 }
 
 fn get_permission_info(w: &World) {
@@ -83,7 +84,7 @@ fn update_permissions(w: &World) {
     }
     w.run("created", |d| d.update_permissions(&file));
     // As a program finds them: with all that the service says of them.
-    load(w, &file);
+    w.drive.list_permissions(&file).unwrap();
     for index in 0..w.drive.permission_count() {
         if w.drive.permission_role(index).unwrap() != PermissionRole::Owner {
             w.drive
@@ -95,7 +96,7 @@ fn update_permissions(w: &World) {
         }
     }
     w.run("given another role", |d| d.update_permissions(&file));
-    load(w, &file);
+    w.drive.list_permissions(&file).unwrap();
     for index in 0..w.drive.permission_count() {
         if w.drive.permission_role(index).unwrap() != PermissionRole::Owner {
             w.drive
@@ -203,24 +204,4 @@ fn only(
         permission_type,
         ..Permission::default()
     });
-}
-
-/// Loads the permissions of an item as far as the component can; otherwise as a program would.
-fn load(w: &World, item: &str) {
-    if w.drive.list_permissions(item).is_ok() {
-        return;
-    }
-    let list = w.api(
-        "GET",
-        &format!("files/{item}/permissions?fields=*"),
-        json!(null),
-    );
-    let all = list["permissions"].as_array().unwrap();
-    w.drive.set_permission_count(0).unwrap();
-    for permission in all.iter().filter(|p| p["role"] != "owner") {
-        w.drive.add_permission(Permission {
-            id: permission["id"].as_str().unwrap().to_owned(),
-            ..Permission::default()
-        });
-    }
 }

@@ -38,6 +38,8 @@ fn list_shared_drives(w: &World) {
     }
     w.drive.add_query_param("q", "name contains 'a'");
     w.run_with_own("a query of the caller's", |d| d.list_shared_drives());
+    w.drive.add_query_param("fields", "drives/name");
+    w.run_with_own("fields of the caller's", |d| d.list_shared_drives());
 }
 
 fn get_shared_drive_info(w: &World) {

@@ -1,0 +1,140 @@
+//! What the service has and the reference has not: shortcuts, checksums, large exports, acknowledged abuse.
+
+use cloudstorage::ListResourcesMode;
+use cloudstorage::error::codes;
+
+use crate::support::{put, start};
+
+#[test]
+fn a_shortcut_stands_for_its_target_where_content_or_children_are_wanted() {
+    let (emulator, drive) = start();
+    let folder = drive.create_folder("folder", "").unwrap();
+    drive.set_resource_count(1).unwrap();
+    drive.set_resource_parent_ids(0, &folder).unwrap();
+    drive.set_resource_data("content");
+    let file = drive.upload_file("a.txt", "").unwrap();
+    let to_folder = drive.create_shortcut("to folder", &folder, "").unwrap();
+    let to_file = drive.create_shortcut("", &file, &folder).unwrap();
+
+    drive
+        .get_resource_info(&format!("{to_folder},{to_file},{file}"))
+        .unwrap();
+    assert_eq!(drive.resource_shortcut_target_id(0).unwrap(), folder);
+    assert_eq!(
+        drive.resource_shortcut_target_mime_type(0).unwrap(),
+        "application/vnd.google-apps.folder"
+    );
+    assert_eq!(drive.resource_shortcut_target_id(1).unwrap(), file);
+    assert_eq!(drive.resource_parent_ids(1).unwrap(), folder);
+    assert_eq!(drive.resource_shortcut_target_id(2).unwrap(), "");
+
+    let names = || {
+        let mut names: Vec<_> = drive.children().into_iter().map(|r| r.id).collect();
+        names.sort();
+        names
+    };
+    let mut expected = vec![file.clone(), to_file.clone()];
+    expected.sort();
+    // Known by a record: one request. By its id alone: asked about, and its pages go on.
+    emulator.clear_requests();
+    drive.list_children(&to_folder).unwrap();
+    assert_eq!((names(), emulator.requests().len()), (expected.clone(), 1));
+    drive.set_resource_count(0).unwrap();
+    drive.set_child_marker("");
+    drive.config("MaxResults=1").unwrap();
+    drive.list_children(&to_folder).unwrap();
+    assert!(!drive.child_marker().is_empty());
+    drive.list_children(&to_folder).unwrap();
+    assert_eq!(
+        (names(), drive.child_marker().as_str()),
+        (expected.clone(), "")
+    );
+    // Among several ids; and an empty folder is none.
+    drive.config("MaxResults=-1").unwrap();
+    let empty = drive.create_folder("empty", "").unwrap();
+    drive
+        .list_children(&format!("{empty},{to_folder}"))
+        .unwrap();
+    assert_eq!(names(), expected);
+    drive.list_children(&empty).unwrap();
+    assert_eq!(drive.child_count(), 0);
+
+    drive.download_file(&to_file, "").unwrap();
+    assert_eq!(drive.resource_data(), b"content");
+    drive.list_revisions(&to_file).unwrap();
+    assert_eq!(drive.resource_count(), 1);
+    drive
+        .config(&format!("RevisionId={}", drive.resource_id(0).unwrap()))
+        .unwrap();
+    drive.download_file(&to_file, "").unwrap();
+    assert_eq!(drive.resource_data(), b"content");
+    drive.config("RevisionId=").unwrap();
+    assert_eq!(
+        drive.download_file(&to_folder, "").unwrap_err().code(),
+        codes::IS_A_FOLDER
+    );
+
+    for (target, code) in [
+        ("", codes::INVALID_ID),
+        ("no-such-item", codes::INVALID_ID),
+        ("a\nb", codes::INVALID_ID),
+    ] {
+        assert_eq!(
+            drive.create_shortcut("s", target, "").unwrap_err().code(),
+            code,
+            "{target:?}"
+        );
+    }
+    assert_eq!(
+        drive.create_shortcut("s", &to_file, "").unwrap_err().code(),
+        codes::SERVER
+    );
+    let _ = ListResourcesMode::All;
+}
+
+#[test]
+fn records_tell_what_the_service_knows() {
+    let (_emulator, drive) = start();
+    let id = put(&drive, "a.txt", b"content");
+    drive
+        .send_custom_request(
+            "PATCH",
+            &format!("files/{id}"),
+            r#"{"properties":{"k":"v"},"appProperties":{"mine":"1"}}"#,
+        )
+        .unwrap();
+    drive.get_resource_info(&id).unwrap();
+    let file = &drive.resources()[0];
+    assert_eq!(
+        file.sha1_checksum,
+        "040f06fd774092478d450774f5ba30c5da78acc8"
+    );
+    assert_eq!(
+        file.sha256_checksum,
+        "ed7002b439e9ac845f22357d822bac1444730fbdb6016d3ec9432297b9ec9f73"
+    );
+    assert_eq!(drive.resource_sha1_checksum(0).unwrap(), file.sha1_checksum);
+    assert_eq!(
+        drive.resource_sha256_checksum(0).unwrap(),
+        file.sha256_checksum
+    );
+    assert!(!file.head_revision_id.is_empty() && file.content_link.starts_with("http"));
+    assert_eq!(file.properties["k"], "v");
+    assert_eq!(file.app_properties["mine"], "1");
+    assert!(file.capabilities.is_empty(), "asked for only on demand");
+    drive.config("RequestedFields=*").unwrap();
+    drive.get_resource_info(&id).unwrap();
+    assert_eq!(
+        drive.resources()[0].capabilities.get("canEdit"),
+        Some(&true)
+    );
+    drive.list_children("root").unwrap();
+    assert_eq!(
+        drive.child_sha1_checksum(0).unwrap(),
+        drive.resource_sha1_checksum(0).unwrap()
+    );
+    assert_eq!(
+        drive.child_head_revision_id(0).unwrap(),
+        drive.resource_head_revision_id(0).unwrap()
+    );
+}
