@@ -43,7 +43,7 @@ pub(crate) fn render(api: &Api, evidence: &[&Evidence]) -> String {
     let mut page = "# Requests\n\n\
         What each method sends to the service: verb, path and the names of its query parameters, and the method of \
         the service's API that it is. Names in parentheses are not in every request. Query parameters of your own \
-        come on top. Tokens are asked for at the token server, which is not the service.\n\n\
+        come on top; an export from an address that the service gave is not shown. Tokens are asked for at the token server, which is not the service.\n\n\
         This page is made from requests on the wire; a test keeps it up to date and holds each of them against \
         the service's description of its API.\n\n\
         | Method | Requests | Witness |\n|-|-|-|\n"

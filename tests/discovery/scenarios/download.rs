@@ -34,6 +34,28 @@ fn download_file(w: &World) {
     w.drive.set_query_param_count(0).unwrap();
     w.config(&format!("RevisionId={}", revision(w, &file)));
     w.run("a revision", |d| d.download_file(&file, ""));
+    w.config("RevisionId=");
+    w.emulator.set_abusive(&file, true).unwrap();
+    w.config("AcknowledgeAbuse=True");
+    w.run("malware", |d| d.download_file(&file, ""));
+    by_link(w);
+}
+
+/// Exports at an address that the service gives. The emulator's is its own, past the recorder: to the component
+/// that is a stranger, who gets no token. What is looked at here is the question for the address.
+fn by_link(w: &World) {
+    w.config("DocsExportFormat=html");
+    // HTML writes each sign in five letters: more than is exported at once.
+    w.drive.set_resource_data("&".repeat(3 << 20));
+    let kind = "application/vnd.google-apps.document";
+    let document = w.drive.upload_file("large.txt", kind).unwrap();
+    w.drive.set_resource_data("");
+    w.refused(("a large export", 603), |d| d.download_file(&document, ""));
+    w.config(&format!("RevisionId={}", revision(w, &document)));
+    w.refused(("a revision, exported", 603), |d| {
+        d.download_file(&document, "")
+    });
+    w.config("RevisionId=");
 }
 
 /// What is there already is not fetched again.
