@@ -9,6 +9,7 @@ mod couplings;
 mod custom;
 mod downloads;
 mod encryption;
+mod extensions;
 mod fields;
 mod folders;
 mod frame;
@@ -20,7 +21,7 @@ mod resources;
 mod revisions;
 mod secrets;
 mod shared_drives;
-mod shortcuts;
+
 mod support;
 mod tls;
 mod transfer;

@@ -63,7 +63,7 @@ impl<'a> Results<'a> {
 
 impl Results<'_> {
     /// An answer that was not file content.
-    pub(super) fn answer(&mut self, body: Arc<[u8]>) {
+    pub(super) fn answer(&mut self, body: Arc<Vec<u8>>) {
         self.state.answer.replace(body);
     }
 

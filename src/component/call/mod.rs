@@ -197,7 +197,7 @@ impl Call {
     }
 
     /// Sends what the caller asked for about these items and reads its answer; anything but a success is an error.
-    pub(super) fn answer(&self, ids: &[&str], request: &ApiRequest) -> Result<Vec<u8>> {
+    pub(super) fn answer(&self, ids: &[&str], request: &ApiRequest) -> Result<Arc<Vec<u8>>> {
         self.exchange(request, self.url(request), self.key(ids), true)
     }
 
@@ -207,13 +207,13 @@ impl Call {
         name: &str,
         ids: &[&str],
         request: &ApiRequest,
-    ) -> Result<Vec<u8>> {
+    ) -> Result<Arc<Vec<u8>>> {
         let url = self.url_without(request, name);
         self.exchange(request, url, self.key(ids), true)
     }
 
     /// A question of the component's own about an item.
-    pub(super) fn ask_about(&self, id: &str, request: &ApiRequest) -> Result<Vec<u8>> {
+    pub(super) fn ask_about(&self, id: &str, request: &ApiRequest) -> Result<Arc<Vec<u8>>> {
         self.ask_with(self.key(&[id]), request)
     }
 
@@ -222,7 +222,7 @@ impl Call {
         &self,
         key: Option<(String, String)>,
         request: &ApiRequest,
-    ) -> Result<Vec<u8>> {
+    ) -> Result<Arc<Vec<u8>>> {
         let access = self.params_but(|name| !ACCESS.contains(&name));
         self.exchange(request, request.url(&self.root, &access), key, false)
     }
@@ -233,7 +233,7 @@ impl Call {
         url: String,
         key: Option<(String, String)>,
         told: bool,
-    ) -> Result<Vec<u8>> {
+    ) -> Result<Arc<Vec<u8>>> {
         let mut headers: Vec<_> = key.into_iter().collect();
         headers.push(("Accept".to_owned(), "application/json".to_owned()));
         let body = match &request.body {
@@ -258,14 +258,18 @@ impl Call {
             self.remember(&text);
             return Err(refusal(response.status, &text));
         }
-        let body = response.read_all(ANSWER_LIMIT)?;
-        self.remember(&body);
+        let body = Arc::new(response.read_all(ANSWER_LIMIT)?);
+        self.remember_shared(Arc::clone(&body));
         Ok(body)
     }
 
     /// Keeps an answer for `TransferredData` and `XPath`.
     pub(super) fn remember(&self, body: &[u8]) {
-        let body = Arc::from(body);
+        self.remember_shared(Arc::new(body.to_vec()));
+    }
+
+    /// The same without a copy: a page of a listing has a megabyte.
+    pub(super) fn remember_shared(&self, body: Arc<Vec<u8>>) {
         self.keep(|results| results.answer(body));
     }
 

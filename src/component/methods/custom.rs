@@ -1,6 +1,7 @@
 //! Requests of the caller's own.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::transfer::progress;
@@ -87,7 +88,11 @@ fn send(call: &Call, plan: Sending<'_>) -> Result<()> {
         let kind = custom::content_type(plan.body);
         headers.push(("Content-Type".to_owned(), kind.to_owned()));
     }
-    let mut heard = Heard::default();
+    // Nothing of what is stored in memory anyway.
+    let mut heard = Heard {
+        document: Vec::new(),
+        is_none: !to_file && plan.limit.is_none(),
+    };
     let outcome = transfer::download(Download {
         exchange: call,
         observer: call.observer(),
@@ -121,7 +126,11 @@ fn send(call: &Call, plan: Sending<'_>) -> Result<()> {
     });
     match outcome {
         Ok(done) => {
-            call.remember(&heard.into_document());
+            // The document is what was stored, if that is all of it.
+            match done.data.as_ref().filter(|_| plan.limit.is_none()) {
+                Some(data) => call.remember_shared(Arc::clone(data)),
+                None => call.remember_shared(Arc::new(heard.document)),
+            }
             call.keep(|results| results.downloaded(done.data, None));
             Ok(())
         }
@@ -135,7 +144,6 @@ fn send(call: &Call, plan: Sending<'_>) -> Result<()> {
 }
 
 /// The answer as far as it may be a document.
-#[derive(Default)]
 struct Heard {
     document: Vec<u8>,
     is_none: bool,
@@ -156,9 +164,5 @@ impl Heard {
                 is_none: true,
             };
         }
-    }
-
-    fn into_document(self) -> Vec<u8> {
-        self.document
     }
 }

@@ -1,6 +1,5 @@
 //! What the service has and the reference has not: shortcuts, checksums, large exports, acknowledged abuse.
 
-use cloudstorage::ListResourcesMode;
 use cloudstorage::error::codes;
 
 use crate::support::{put, start};
@@ -89,7 +88,6 @@ fn a_shortcut_stands_for_its_target_where_content_or_children_are_wanted() {
         drive.create_shortcut("s", &to_file, "").unwrap_err().code(),
         codes::SERVER
     );
-    let _ = ListResourcesMode::All;
 }
 
 #[test]
@@ -137,4 +135,67 @@ fn records_tell_what_the_service_knows() {
         drive.child_head_revision_id(0).unwrap(),
         drive.resource_head_revision_id(0).unwrap()
     );
+}
+
+#[test]
+fn a_large_export_comes_from_where_the_service_has_it() {
+    let (emulator, drive) = start();
+    let folder = tempfile::tempdir().unwrap();
+    // Each of these is five bytes of HTML.
+    let text = "&".repeat(3 << 20);
+    drive.set_resource_data(text.as_str());
+    let id = drive
+        .upload_file("long.txt", "application/vnd.google-apps.document")
+        .unwrap();
+    let path = folder.path().join("long");
+    drive.set_local_file(&path);
+    emulator.clear_requests();
+    drive.download_file(&id, "text/html").unwrap();
+    assert_eq!(drive.local_file(), format!("{}.htm", path.display()));
+    let html = std::fs::read_to_string(drive.local_file()).unwrap();
+    assert_eq!(html.matches("&amp;").count(), text.len());
+    let asked: Vec<_> = emulator.requests().into_iter().map(|r| r.path).collect();
+    assert!(
+        asked.iter().any(|path| path.ends_with("/export")),
+        "{asked:?}"
+    );
+    assert_eq!(asked.len(), 4, "kind, export, links, link: {asked:?}");
+    // And into memory.
+    drive.set_local_file("");
+    drive.config("DocsExportFormat=html").unwrap();
+    drive.download_file(&id, "").unwrap();
+    assert!(drive.resource_data().len() > 15_000_000);
+}
+
+#[test]
+fn abuse_is_acknowledged_for_one_call() {
+    let (emulator, drive) = start();
+    let id = put(&drive, "bad.exe", b"malware");
+    emulator.set_abusive(&id, true).unwrap();
+    let refused = |drive: &cloudstorage::GoogleDrive| {
+        let error = drive.download_file(&id, "").unwrap_err();
+        assert_eq!(error.reason(), Some("cannotDownloadAbusiveFile"), "{error}");
+    };
+    refused(&drive);
+    drive.config("AcknowledgeAbuse=True").unwrap();
+    drive.download_file(&id, "").unwrap();
+    assert_eq!(drive.resource_data(), b"malware");
+    assert_eq!(drive.config("AcknowledgeAbuse").unwrap(), "False");
+    refused(&drive);
+    // Of a revision as well; and a call that fails has used it up.
+    drive.list_revisions(&id).unwrap();
+    drive
+        .config(&format!("RevisionId={}", drive.resource_id(0).unwrap()))
+        .unwrap();
+    refused(&drive);
+    drive.config("AcknowledgeAbuse=True").unwrap();
+    drive.download_file(&id, "").unwrap();
+    drive.config("RevisionId=").unwrap();
+    drive.config("AcknowledgeAbuse=True").unwrap();
+    assert!(drive.download_file("no-such-file", "").is_err());
+    refused(&drive);
+    // What is not a download has no part in it.
+    drive.config("AcknowledgeAbuse=True").unwrap();
+    drive.get_resource_info(&id).unwrap();
+    drive.download_file(&id, "").unwrap();
 }
