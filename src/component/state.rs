@@ -151,6 +151,13 @@ impl Keys {
         self.0.read(|keys| keys.get(id).cloned())
     }
 
+    pub(crate) fn note(&self, id: &str, key: &str) {
+        if !key.is_empty() {
+            self.0
+                .update(|keys| keys.insert(id.to_owned(), key.to_owned()));
+        }
+    }
+
     /// They stay when the records go: the revisions of an item take its place, and its key is needed still.
     fn learn(&self, records: &[Resource]) {
         let targets = records

@@ -260,11 +260,8 @@ fn content_of(call: &Call, plan: &Fetching<'_>) -> Result<Content> {
         .take()
         .filter(|shortcut| !shortcut.target_id.is_empty())
     {
-        let target = (
-            shortcut.target_id.as_str(),
-            shortcut.target_resource_key.as_str(),
-        );
-        key = files::resource_keys([target].into_iter());
+        call.keep(|results| results.key(&shortcut.target_id, &shortcut.target_resource_key));
+        key = call.key(&[&shortcut.target_id]);
         (id, kind.mime_type) = (shortcut.target_id, shortcut.target_mime_type);
         kind.size = None;
     }

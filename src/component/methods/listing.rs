@@ -1,6 +1,7 @@
 //! Finding files and folders.
 
 use super::paging::{self, Page};
+use super::shortcuts::target_of;
 use crate::component::GoogleDrive;
 use crate::component::call::{Call, Listed};
 use crate::component::events::ResourceListEventParams;
@@ -253,15 +254,7 @@ fn look_in(call: &Call, plan: &mut Children<'_>) -> Result<files::Page> {
     let folders: Vec<_> = plan.page.from.folders.iter().map(String::as_str).collect();
     let request = plan.asking.request(&folders);
     let request = request.with_some("pageToken", &plan.page.from.marker);
-    let mut keys = folders.clone();
-    // The key of a target may be known by its shortcut.
-    keys.extend(
-        plan.folders
-            .iter()
-            .map(|folder| folder.id)
-            .filter(|id| !folders.contains(id)),
-    );
-    read(call, &request, &keys)
+    read(call, &request, &folders)
 }
 
 /// Asks what stands behind the ids that are not known.
@@ -270,11 +263,7 @@ fn find_out(call: &Call, folders: &mut [Folder<'_>]) -> Result<()> {
         .iter_mut()
         .filter(|folder| folder.stands_for.is_none())
     {
-        let body = call.ask_about(folder.id, &files::get_kind(folder.id)?)?;
-        let target = files::decode_kind(&body)?.shortcut;
-        let target = target
-            .map(|shortcut| shortcut.target_id)
-            .filter(|id| !id.is_empty());
+        let target = target_of(call, folder.id)?;
         folder.stands_for = Some(target.unwrap_or_else(|| folder.id.to_owned()));
     }
     Ok(())
