@@ -15,6 +15,7 @@ mod folders;
 mod frame;
 mod http;
 mod listing;
+mod lists;
 mod object;
 mod permissions;
 mod resources;
