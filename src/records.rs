@@ -1,5 +1,6 @@
 //! Plain data: what the collections of the component hold.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::enums::{
@@ -90,6 +91,27 @@ pub struct Resource {
     pub icon_link: String,
     /// Key needed beside the id for some link-shared items (setting `ResourceKey[i]`).
     pub resource_key: String,
+    /// SHA-1 of the content in hex. Extension, as all that follows.
+    pub sha1_checksum: String,
+    /// SHA-256 of the content in hex.
+    pub sha256_checksum: String,
+    /// Link that downloads the content in a browser; empty for folders and Google's own formats.
+    pub content_link: String,
+    /// Id of the revision that the content is of.
+    pub head_revision_id: String,
+    /// Of a shortcut: the id of what it stands for.
+    pub shortcut_target_id: String,
+    /// Of a shortcut: the MIME type of what it stands for.
+    pub shortcut_target_mime_type: String,
+    /// Of a shortcut: the key that is needed beside the target's id, if one is.
+    pub shortcut_target_resource_key: String,
+    /// What applications noted about it, for all to see.
+    pub properties: BTreeMap<String, String>,
+    /// What the application in use noted about it, for itself alone.
+    pub app_properties: BTreeMap<String, String>,
+    /// What the user may do with it, as the service names it (`canEdit`). Asked for only with the setting
+    /// `RequestedFields` (`*`, or a mask that names it).
+    pub capabilities: BTreeMap<String, bool>,
 }
 
 /// A permission, as the `permission_*` properties show it.

@@ -102,6 +102,22 @@ impl<T: Clone + Default> Records<T> {
         }
     }
 
+    /// What was to be done with the record at an index is done, if it is the one that was meant.
+    pub(crate) fn settle_at(&mut self, index: usize, was: &T, note: impl FnOnce(&mut T))
+    where
+        T: PartialEq,
+    {
+        if let Some(record) = self.0.get_mut(index).filter(|record| record.value == *was) {
+            note(&mut record.value);
+            record.assigned.clear();
+        }
+    }
+
+    /// The records with what was assigned of them.
+    pub(crate) fn records(&self) -> impl Iterator<Item = &Record<T>> {
+        self.0.iter()
+    }
+
     pub(crate) fn iter(&self) -> impl Iterator<Item = &T> {
         self.0.iter().map(|record| &record.value)
     }

@@ -24,6 +24,8 @@ pub struct Property {
     pub writable: bool,
     /// Whether its value must not be shown in logs.
     pub secret: bool,
+    /// Whether the reference lacks it.
+    pub extension: bool,
     /// The documented default.
     pub default: fn() -> Value,
     /// The numbers it takes, each with its documented name; of flags, the bits. Empty for others.
@@ -49,9 +51,17 @@ pub(crate) type SetFn = fn(&GoogleDrive, usize, Value) -> Result<()>;
 //   own_each ...                                           the same, per record
 //
 // `group "name" in ROWS, later("why");` marks a group that is not at work yet, as rows of settings are marked.
+// `group "name" in ROWS [extension];` holds properties that the reference lacks.
 // `, secret` behind the path marks a value that logs must not show.
 macro_rules! properties {
+    ($(#[doc = $head:literal])+ group $group:literal in $rows:ident [extension]; $($rest:tt)+) => {
+        properties! { @extension $(#[doc = $head])+ group $group in $rows; $($rest)+ }
+    };
+    ($(#[doc = $head:literal])+ group $group:literal in $rows:ident $(, $mark:ident ($why:expr))?; $($rest:tt)+) => {
+        properties! { @reference $(#[doc = $head])+ group $group in $rows $(, $mark ($why))?; $($rest)+ }
+    };
     (
+        @$origin:ident
         $(#[doc = $head:literal])+
         group $group:literal in $rows:ident $(, $mark:ident ($why:expr))?;
         $(
@@ -66,7 +76,8 @@ macro_rules! properties {
                 crate::component::declare::accessor! {
                     $form $name [$($set)?] $ty [$($path $member)?]
                     [$(#[doc = $doc])+
-                     #[doc = concat!("\n\nDefault: `", stringify!($default), "`. Reference: `", stringify!($name), "` property.")]]
+                     #[doc = concat!("\n\nDefault: `", stringify!($default), "`. ",
+                         crate::component::declare::origin!($origin $name))]]
                 }
             )+
         }
@@ -74,9 +85,10 @@ macro_rules! properties {
         pub(crate) const $rows: &[crate::component::declare::Property] = {
             const STATUS: crate::component::config::Status =
                 crate::component::config::declare::Marks::NONE$(.$mark($why))?.status;
+            const EXTENSION: bool = crate::component::declare::origin!($origin);
             &[$(crate::component::declare::entry! {
                 $form $name [$($set)?] $ty $default $group [$($($flag)?)?]
-                (STATUS) concat!($($doc, "\n"),+)
+                (STATUS, EXTENSION) concat!($($doc, "\n"),+)
             },)+]
         };
     };
@@ -195,7 +207,7 @@ macro_rules! entry {
             $name $($rest)* }
     };
     (@row $indexed:literal |$d:ident, $i:pat_param| $get:expr, [$(|$sd:ident, $si:pat_param, $v:ident| $set:expr)?]
-     $name:ident $ty:ident $default:literal $group:literal [$($flag:ident)?] ($status:expr) $doc:expr) => {
+     $name:ident $ty:ident $default:literal $group:literal [$($flag:ident)?] ($status:expr, $extension:expr) $doc:expr) => {
         crate::component::declare::Property {
             name: stringify!($name),
             group: $group,
@@ -206,6 +218,7 @@ macro_rules! entry {
             secret: [$(stringify!($flag),)? ""].len() == 2,
             default: || crate::component::value::typed::<$ty>($default.into()),
             values: <$ty as crate::component::value::PropertyType>::values,
+            extension: $extension,
             status: $status,
             doc: $doc,
             get: |$d, $i| Ok(crate::component::value::PropertyType::into_value($get?)),
@@ -220,4 +233,20 @@ macro_rules! entry {
     };
 }
 
-pub(crate) use {accessor, entry, properties};
+// Where a property comes from, in words.
+macro_rules! origin {
+    (reference) => {
+        false
+    };
+    (extension) => {
+        true
+    };
+    (reference $name:ident) => {
+        concat!("Reference: `", stringify!($name), "` property.")
+    };
+    (extension $name:ident) => {
+        "Extension: the reference has no such property."
+    };
+}
+
+pub(crate) use {accessor, entry, origin, properties};

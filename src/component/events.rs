@@ -67,7 +67,7 @@ impl<P> Slot<P> {
         drop(before);
     }
 
-    fn is_set(&self) -> bool {
+    pub(super) fn is_set(&self) -> bool {
         self.0.read(|stored| matches!(stored, Stored::Idle(_)))
     }
 

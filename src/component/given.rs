@@ -68,6 +68,16 @@ impl Held<i64> for Given<i64> {
     }
 }
 
+impl Held<String> for Given<String> {
+    fn get(&self) -> String {
+        self.value.clone()
+    }
+
+    fn put(&mut self, value: String) {
+        self.give(value);
+    }
+}
+
 impl Held<String> for Given<Secret<String>> {
     fn get(&self) -> String {
         self.value.expose().clone()

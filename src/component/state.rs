@@ -1,14 +1,17 @@
 //! What the object holds, and the only file that locks it.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use parking_lot::Mutex;
 
 use super::collection::{Record, Records};
 use super::config::Settings;
+use super::given::Given;
 use super::properties::{changes, encryption, firewall, general, o_auth, proxy};
 use super::selected::Selected;
 use super::walked::Walked;
+use crate::drive::request::ApiRequest;
 use crate::records::{
     Account, Change, ParsedHeader, Permission, QueryParam, Resource, SharedDrive,
 };
@@ -61,12 +64,15 @@ pub(crate) struct State {
     pub(crate) encryption: encryption::Encryption,
     pub(crate) o_auth: o_auth::OAuth,
     pub(crate) settings: Settings,
+    pub(crate) keys: Keys,
     /// The last answer that was not file content, for `TransferredData` and `XPath`.
     pub(crate) answer: Walked,
     /// The upload session that `resume_url` and `start_byte` tell of, if the object left it.
     pub(crate) unfinished_upload: Option<Unfinished>,
     /// What a download that was cut has left.
     pub(crate) left_download: Option<Left>,
+    /// Name and request id of a shared drive whose making was not confirmed.
+    pub(crate) unconfirmed_drive: Option<(String, String)>,
 }
 
 /// The collections that listings fill.
@@ -77,18 +83,27 @@ pub(crate) enum Listing {
 }
 
 impl State {
-    /// A collection that is filled page by page, and where it stands.
-    pub(crate) fn listing(&mut self, listing: Listing) -> (&mut Records<Resource>, &mut Paging) {
+    /// Stores a page of files.
+    pub(crate) fn load(&mut self, listing: Listing, records: Vec<Resource>, keep: bool) {
+        self.keys.learn(&records);
+        let collection = match listing {
+            Listing::Resources => &mut self.resources,
+            Listing::Children => &mut self.children,
+        };
+        collection.load(records, keep);
+    }
+
+    pub(crate) fn paging_mut(&mut self, listing: Listing) -> &mut Paging {
         match listing {
-            Listing::Resources => (&mut self.resources, &mut self.resource_page),
-            Listing::Children => (&mut self.children, &mut self.child_page),
+            Listing::Resources => &mut self.resource_page,
+            Listing::Children => &mut self.child_page,
         }
     }
 
-    pub(crate) fn marker(&self, listing: Listing) -> &str {
+    pub(crate) fn paging(&self, listing: Listing) -> &Paging {
         match listing {
-            Listing::Resources => &self.resource_page.marker,
-            Listing::Children => &self.child_page.marker,
+            Listing::Resources => &self.resource_page,
+            Listing::Children => &self.child_page,
         }
     }
 
@@ -99,26 +114,100 @@ impl State {
             .or_else(|| self.children.find(|r| r.id == id))
     }
 
-    /// The caller's query parameters.
+    /// The caller's query parameters: those that have a name.
     pub(crate) fn params(&self) -> Vec<(String, String)> {
-        let params = self.query_params.iter();
+        let params = self.query_params.iter().filter(|p| !p.name.is_empty());
         params.map(|p| (p.name.clone(), p.value.clone())).collect()
     }
 
-    /// Of link-shared items: the key for each id.
-    pub(crate) fn resource_keys(&self) -> HashMap<String, String> {
-        // The resources come last, so that theirs win.
-        self.children
+    /// Which members the caller wants of what it asks for: a query parameter of its own, or the setting.
+    pub(crate) fn requested_fields(&self) -> String {
+        let own = self
+            .query_params
             .iter()
-            .chain(self.resources.iter())
-            .filter(|r| !r.resource_key.is_empty())
-            .map(|r| (r.id.clone(), r.resource_key.clone()))
-            .collect()
+            .filter(|p| p.name == "fields")
+            .last();
+        let setting = &self.settings.drive.requested_fields;
+        own.map_or(setting, |param| &param.value).clone()
+    }
+
+    /// What a listing asks, but for the place in it and the members wanted; of the caller's parameters that of this
+    /// name is in the request already.
+    pub(crate) fn question(&self, request: &ApiRequest, within: &str) -> String {
+        let mut params = self.params();
+        params.retain(|param| !["fields", "pageToken", within].contains(&param.0.as_str()));
+        let request = request.clone().without("fields");
+        request.url(&self.settings.extension.service_url, &params)
+    }
+}
+
+/// The keys of the link-shared items that listings brought. A copy of it is cheap, and sees what is added later: a
+/// method must not copy the keys of a hundred thousand records to look at one.
+#[derive(Default, Clone)]
+pub(crate) struct Keys(Arc<Locked<HashMap<String, String>>>);
+
+impl Keys {
+    pub(crate) fn get(&self, id: &str) -> Option<String> {
+        self.0.read(|keys| keys.get(id).cloned())
+    }
+
+    pub(crate) fn note(&self, id: &str, key: &str) {
+        if !key.is_empty() {
+            self.0
+                .update(|keys| keys.insert(id.to_owned(), key.to_owned()));
+        }
+    }
+
+    /// They stay when the records go: the revisions of an item take its place, and its key is needed still.
+    fn learn(&self, records: &[Resource]) {
+        let targets = records
+            .iter()
+            .map(|r| (&r.shortcut_target_id, &r.shortcut_target_resource_key));
+        let own = records.iter().map(|r| (&r.id, &r.resource_key));
+        let known: Vec<_> = targets
+            .chain(own)
+            .filter(|(_, key)| !key.is_empty())
+            .map(|(id, key)| (id.clone(), key.clone()))
+            .collect();
+        if !known.is_empty() {
+            self.0.update(|keys| keys.extend(known));
+        }
     }
 }
 
 /// Where a listing stands.
 #[derive(Default, Clone)]
 pub(crate) struct Paging {
-    pub(crate) marker: String,
+    pub(crate) marker: Given<String>,
+    /// What was asked: a marker belongs to its question.
+    question: String,
+    /// Whether the collection holds the pages before.
+    holds: bool,
+    /// The folders that were looked in for those that were named.
+    pub(crate) folders: Vec<String>,
+}
+
+impl Paging {
+    /// Where a question goes on: at the marker of the program's, or at the one its last page left.
+    pub(crate) fn marker(&self, question: &str) -> &str {
+        let ours = self.marker.given().is_some() || self.question == question;
+        if ours { &self.marker } else { "" }
+    }
+
+    /// Whether a page from this marker on follows those that are there.
+    pub(crate) fn follows(&self, marker: &str) -> bool {
+        !marker.is_empty() && (self.holds || self.marker.given().is_some())
+    }
+
+    /// A page was stored.
+    pub(crate) fn note(&mut self, question: String, marker: String, folders: Vec<String>) {
+        self.marker.note(marker);
+        (self.question, self.folders) = (question, folders);
+        self.holds = true;
+    }
+
+    /// The collection holds something else from now on; the place in the listing stays.
+    pub(crate) fn lose_pages(&mut self) {
+        self.holds = false;
+    }
 }

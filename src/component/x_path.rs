@@ -120,9 +120,9 @@ impl GoogleDrive {
         let token = self.state().read(|s| s.o_auth.access_token.clone());
         let payload = jwt::payload(token.expose()).map(String::into_bytes);
         self.state().update(|s| {
-            if s.o_auth.jwt.body.as_deref() != payload.as_deref() {
+            if s.o_auth.jwt.body.as_deref() != payload.as_ref() {
                 s.o_auth.jwt = Walked {
-                    body: payload.map(Arc::from),
+                    body: payload.map(Arc::new),
                     ..Walked::default()
                 };
             }

@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::records::Account;
 
 pub(crate) fn get(requested: &str) -> ApiRequest {
-    ApiRequest::new("GET", "about").with("fields", fields::choose(requested, fields::ABOUT))
+    ApiRequest::new("GET", "about").with("fields", fields::ABOUT.one(requested))
 }
 
 #[derive(Deserialize, Default)]

@@ -1,13 +1,13 @@
 //! Whether a change was made, by the answer to it: a page of a portal on the way says 200
 //! as well.
 
+use super::drives::decode_drive;
 use super::files::{Metadata, decode_file};
+use super::permissions::{Wanted, decode_permission};
+use super::query::ROOT;
 use super::request::id_list;
 use crate::error::{Error, Result, codes};
-use crate::records::Resource;
-
-/// The alias of the topmost folder, of which an answer tells the real id.
-const ROOT: &str = "root";
+use crate::records::{Permission, Resource};
 
 /// The service deletes without a word.
 pub(crate) fn deleted(body: &[u8]) -> Result<()> {
@@ -63,6 +63,55 @@ pub(crate) fn copied(body: &[u8], original: &str) -> Result<String> {
         return Err(not_done("the answer holds no id of a copy"));
     }
     Ok(file.id)
+}
+
+/// A shortcut was made, and stands for its target.
+pub(crate) fn shortcut(body: &[u8], target: &str) -> Result<String> {
+    let file = decode_file(body)?;
+    if file.id.is_empty() || file.shortcut_target_id != target && target != ROOT {
+        return Err(not_done("the answer is not about a shortcut to the item"));
+    }
+    Ok(file.id)
+}
+
+/// A permission is there that is for those it was meant for.
+pub(crate) fn granted(body: &[u8], wanted: &Wanted<'_>) -> Result<Permission> {
+    let permission = decode_permission(body)?;
+    // The role may be higher than the one that was sent: one from further up counts as well.
+    let other = wanted
+        .permission_type
+        .is_some_and(|kind| kind != permission.permission_type);
+    if permission.id.is_empty() || other {
+        return Err(not_done("the answer holds no permission as it was sent"));
+    }
+    Ok(permission)
+}
+
+/// The permission of this id is now as it was to be.
+pub(crate) fn regranted(body: &[u8], id: &str, wanted: &Wanted<'_>) -> Result<()> {
+    let permission = decode_permission(body)?;
+    let role = wanted.role.is_none_or(|role| role == permission.role);
+    let discovery = wanted.allow_file_discovery;
+    let discovery = discovery.is_none_or(|found| found == permission.allow_file_discovery);
+    about(permission.id == id, role && discovery)
+}
+
+/// A shared drive was made.
+pub(crate) fn created_drive(body: &[u8]) -> Result<String> {
+    let drive = decode_drive(body)?;
+    if drive.id.is_empty() {
+        return Err(not_done("the answer holds no id of a shared drive"));
+    }
+    Ok(drive.id)
+}
+
+/// Whether an answer is about what was changed, and shows it as it was to be.
+pub(crate) fn about(same: bool, held: bool) -> Result<()> {
+    match (same, held) {
+        (true, true) => Ok(()),
+        (false, _) => Err(not_done("the answer is about something else")),
+        (_, false) => Err(not_done("it is not as it was sent")),
+    }
 }
 
 fn changed(body: &[u8], id: &str) -> Result<Resource> {

@@ -1,27 +1,344 @@
-//! Which members are asked for (`fields`), by kind of request.
+//! Which members are asked for: the `fields` parameter, ours or the caller's.
+//!
+//! A mask of the caller's is taken apart, so that one mask serves listings and single items alike, and so that
+//! what the component itself needs is asked for as well.
 
 /// The members of a file the component has a place for.
-macro_rules! file_members {
-    () => {
-        "id,name,mimeType,description,fileExtension,originalFilename,createdTime,modifiedTime,size,\
-         md5Checksum,owners(displayName,emailAddress),parents,driveId,starred,trashed,viewedByMe,\
-         webViewLink,iconLink,resourceKey,copyRequiresWriterPermission,\
-         shortcutDetails(targetId,targetMimeType,targetResourceKey)"
-    };
+const FILE: &str = "id,name,mimeType,description,fileExtension,originalFilename,createdTime,modifiedTime,size,\
+     md5Checksum,sha1Checksum,sha256Checksum,headRevisionId,owners(displayName,emailAddress),parents,driveId,\
+     starred,trashed,viewedByMe,webViewLink,webContentLink,iconLink,resourceKey,copyRequiresWriterPermission,\
+     properties,appProperties,shortcutDetails(targetId,targetMimeType,targetResourceKey)";
+
+/// What a request is about.
+pub(crate) struct Kind {
+    /// The member of a list's answer that holds the items; empty: there is no list of these.
+    list: &'static str,
+    /// What stands beside the items in a list's answer, and the component needs.
+    beside: &'static [&'static str],
+    /// What the component needs of an item.
+    needed: &'static [&'static str],
+    /// The members of an item the component has a place for.
+    item: &'static str,
 }
 
-pub(crate) const FILE: &str = file_members!();
-pub(crate) const FILE_LIST: &str = concat!(
-    "nextPageToken,incompleteSearch,files(",
-    file_members!(),
-    ")"
-);
-pub(crate) const ABOUT: &str = "user,storageQuota,canCreateDrives";
+pub(crate) const FILES: Kind = Kind {
+    list: "files",
+    beside: &["nextPageToken", "incompleteSearch"],
+    needed: &["id"],
+    item: FILE,
+};
+pub(crate) const PERMISSIONS: Kind = Kind {
+    list: "permissions",
+    beside: &["nextPageToken"],
+    needed: &["id"],
+    item: "id,type,role,emailAddress,domain,allowFileDiscovery",
+};
+pub(crate) const DRIVES: Kind = Kind {
+    list: "drives",
+    beside: &["nextPageToken"],
+    needed: &["id"],
+    item: "id,name,createdTime,hidden,capabilities,restrictions",
+};
+pub(crate) const CHANGES: Kind = Kind {
+    list: "changes",
+    beside: &["nextPageToken", "newStartPageToken"],
+    needed: &[],
+    item: "changeType,time,removed,fileId,driveId,file(driveId)",
+};
+pub(crate) const REVISIONS: Kind = Kind {
+    list: "revisions",
+    beside: &["nextPageToken"],
+    needed: &["id"],
+    item: "id,mimeType,modifiedTime,lastModifyingUser(displayName,emailAddress),originalFilename,size,md5Checksum",
+};
+pub(crate) const ABOUT: Kind = Kind {
+    list: "",
+    beside: &[],
+    needed: &[],
+    item: "user,storageQuota,canCreateDrives",
+};
 
-/// The `fields` parameter: our default, everything, or the caller's own words.
-pub(crate) fn choose(requested: &str, default: &str) -> String {
-    match requested {
-        "" | "default" => default.to_owned(),
-        other => other.to_owned(),
+/// The lists a mask may speak of.
+const LISTS: [&str; 5] = ["files", "permissions", "drives", "changes", "revisions"];
+
+impl Kind {
+    /// The mask of a page of them.
+    ///
+    /// `default` (or nothing) is ours. A mask for single items (`id,name`) is put around the list, parts for other
+    /// lists are left out, and what the component needs is added. Words that are no mask are sent as they are,
+    /// for the service to refuse.
+    pub(crate) fn page(&self, requested: &str) -> String {
+        let Some(mut nodes) = self.words(requested) else {
+            return self.verbatim(requested, || {
+                format!("{},{}({})", self.beside.join(","), self.list, self.item)
+            });
+        };
+        let of_answer = |node: &Node| {
+            node.name == self.list
+                || node.name == "kind"
+                || self.beside.contains(&node.name.as_str())
+        };
+        if nodes.iter().any(Node::is_all) {
+            return render(&nodes);
+        }
+        if !nodes.iter().any(of_answer) {
+            nodes = vec![Node {
+                name: self.list.to_owned(),
+                inside: nodes,
+            }];
+        }
+        require(&mut nodes, self.beside);
+        for list in nodes.iter_mut().filter(|node| node.name == self.list) {
+            if !list.inside.is_empty() {
+                require(&mut list.inside, self.needed);
+            }
+        }
+        render(&nodes)
+    }
+
+    /// The mask of a single one: of a mask for listings, what is inside.
+    pub(crate) fn one(&self, requested: &str) -> String {
+        let Some(mut nodes) = self.words(requested) else {
+            return self.verbatim(requested, || self.item.to_owned());
+        };
+        if let Some(list) = nodes
+            .iter()
+            .position(|node| !self.list.is_empty() && node.name == self.list)
+        {
+            nodes = nodes.swap_remove(list).inside;
+            if nodes.is_empty() {
+                return "*".to_owned();
+            }
+        }
+        require(&mut nodes, self.needed);
+        render(&nodes)
+    }
+
+    /// The caller's mask, taken apart; `None`: it has no word about these, or is no mask.
+    fn words(&self, requested: &str) -> Option<Vec<Node>> {
+        if is_default(requested) {
+            return None;
+        }
+        let mut nodes = parse(requested)?;
+        let own = nodes.iter().any(|node| node.name == self.list);
+        let foreign = |node: &Node| {
+            let name = node.name.as_str();
+            name != self.list && LISTS.contains(&name) && (own || !self.has_member(name))
+        };
+        nodes.retain(|node| !foreign(node));
+        (!nodes.is_empty()).then_some(nodes)
+    }
+
+    /// Whether an item has a member that is called as a list is.
+    fn has_member(&self, name: &str) -> bool {
+        self.list == "files" && name == "permissions"
+    }
+
+    fn verbatim(&self, requested: &str, ours: impl FnOnce() -> String) -> String {
+        if is_default(requested) || parse(requested).is_some() {
+            ours()
+        } else {
+            requested.to_owned()
+        }
+    }
+}
+
+fn is_default(requested: &str) -> bool {
+    matches!(requested.trim(), "" | "default")
+}
+
+/// A name with what is wanted of it; nothing inside: all of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Node {
+    name: String,
+    inside: Vec<Self>,
+}
+
+impl Node {
+    fn is_all(&self) -> bool {
+        self.name == "*"
+    }
+}
+
+/// How deep a mask may go: the deepest member of the API is at five.
+const DEPTH: usize = 16;
+
+/// `a,b/c,d(e,f/g)`, blanks between words allowed; `None` for anything else.
+fn parse(text: &str) -> Option<Vec<Node>> {
+    let mut rest = text;
+    let nodes = list(&mut rest, 0)?;
+    rest.trim_start().is_empty().then_some(nodes)
+}
+
+fn list(rest: &mut &str, depth: usize) -> Option<Vec<Node>> {
+    let mut nodes = vec![node(rest, depth)?];
+    while take(rest, ',') {
+        nodes.push(node(rest, depth)?);
+    }
+    Some(nodes)
+}
+
+fn node(rest: &mut &str, depth: usize) -> Option<Node> {
+    if depth > DEPTH {
+        return None;
+    }
+    *rest = rest.trim_start();
+    let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '*' | '@' | '.');
+    let end = rest.find(|c| !is_name(c)).unwrap_or(rest.len());
+    let (name, behind) = rest.split_at(end);
+    *rest = behind;
+    if name.is_empty() {
+        return None;
+    }
+    let mut inside = Vec::new();
+    if take(rest, '/') {
+        inside.push(node(rest, depth + 1)?);
+    } else if take(rest, '(') {
+        inside = list(rest, depth + 1)?;
+        if !take(rest, ')') {
+            return None;
+        }
+    }
+    Some(Node {
+        name: name.to_owned(),
+        inside,
+    })
+}
+
+fn take(rest: &mut &str, wanted: char) -> bool {
+    let trimmed = rest.trim_start();
+    let found = trimmed.strip_prefix(wanted);
+    *rest = found.unwrap_or(trimmed);
+    found.is_some()
+}
+
+/// Adds the names that are missing.
+fn require(nodes: &mut Vec<Node>, names: &[&str]) {
+    if nodes.iter().any(Node::is_all) {
+        return;
+    }
+    for name in names {
+        if nodes.iter().all(|node| node.name != *name) {
+            nodes.push(Node {
+                name: (*name).to_owned(),
+                inside: Vec::new(),
+            });
+        }
+    }
+}
+
+fn render(nodes: &[Node]) -> String {
+    let each: Vec<_> = nodes
+        .iter()
+        .map(|node| match node.inside.is_empty() {
+            true => node.name.clone(),
+            false => format!("{}({})", node.name, render(&node.inside)),
+        })
+        .collect();
+    each.join(",")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_mask_serves_lists_and_items() {
+        // The caller's words; of a page of files; of one file.
+        let rows = [
+            ("*", "*", "*"),
+            (
+                "files(id, mimeType)",
+                "files(id,mimeType),nextPageToken,incompleteSearch",
+                "id,mimeType",
+            ),
+            (
+                "id,name",
+                "files(id,name),nextPageToken,incompleteSearch",
+                "id,name",
+            ),
+            (
+                "name",
+                "files(name,id),nextPageToken,incompleteSearch",
+                "name,id",
+            ),
+            (
+                "files/name",
+                "files(name,id),nextPageToken,incompleteSearch",
+                "name,id",
+            ),
+            ("files", "files,nextPageToken,incompleteSearch", "*"),
+            ("files(*)", "files(*),nextPageToken,incompleteSearch", "*"),
+            (
+                "nextPageToken,files(owners/emailAddress)",
+                "nextPageToken,files(owners(emailAddress),id),incompleteSearch",
+                "owners(emailAddress),id",
+            ),
+            (
+                "nextPageToken",
+                "nextPageToken,incompleteSearch",
+                "nextPageToken,id",
+            ),
+            (
+                "permissions(role),drives(name),files(name)",
+                "files(name,id),nextPageToken,incompleteSearch",
+                "name,id",
+            ),
+        ];
+        for (requested, page, one) in rows {
+            assert_eq!(
+                (
+                    FILES.page(requested).as_str(),
+                    FILES.one(requested).as_str()
+                ),
+                (page, one),
+                "{requested}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_mask_for_other_things_leaves_ours() {
+        for requested in [
+            "",
+            "default",
+            "files(id, mimeType)",
+            "drives(id),files(name)",
+        ] {
+            assert_eq!(
+                ABOUT.one(requested),
+                "user,storageQuota,canCreateDrives",
+                "{requested}"
+            );
+            assert_eq!(PERMISSIONS.one(requested), PERMISSIONS.item, "{requested}");
+            assert!(
+                PERMISSIONS
+                    .page(requested)
+                    .starts_with("nextPageToken,permissions(id,")
+            );
+        }
+        assert_eq!(PERMISSIONS.one("files(id),permissions(role)"), "role,id");
+        assert_eq!(DRIVES.page("drives(name)"), "drives(name,id),nextPageToken");
+        assert_eq!(ABOUT.one("user(emailAddress)"), "user(emailAddress)");
+    }
+
+    #[test]
+    fn what_is_no_mask_is_left_to_the_service() {
+        let deep = "a(".repeat(40);
+        for nonsense in [
+            "id,", ",", "files(id", "id)", "a b", "files()", "a//b", "a\u{e9}", &deep,
+        ] {
+            assert_eq!(FILES.page(nonsense), nonsense);
+            assert_eq!(FILES.one(nonsense), nonsense);
+        }
+    }
+
+    #[test]
+    fn our_own_masks_are_masks() {
+        for kind in [FILES, PERMISSIONS, DRIVES, CHANGES, REVISIONS] {
+            let (page, one) = (kind.page(""), kind.one(""));
+            assert_eq!(parse(&page).map(|nodes| render(&nodes)), Some(page));
+            assert_eq!(parse(&one).map(|nodes| render(&nodes)), Some(one));
+        }
     }
 }

@@ -1,11 +1,13 @@
 //! `files`: requests built and answers decoded.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::fields;
 use super::query::FOLDER;
 use super::request::{ApiRequest, encode, segment};
-use super::wire::{decode, number, or_default};
+use super::wire::{decode, number, or_default, page};
 use crate::enums::ResourceType;
 use crate::error::{Error, Result, codes};
 use crate::records::Resource;
@@ -17,27 +19,23 @@ pub(crate) struct List<'a> {
     /// -1: the service decides.
     pub(crate) page_size: i64,
     pub(crate) page_token: &'a str,
-    pub(crate) requested_fields: &'a str,
+    /// The caller's mask, or nothing.
+    pub(crate) fields: &'a str,
 }
 
 pub(crate) fn list(plan: List<'_>) -> ApiRequest {
     let mut request = ApiRequest::new("GET", "files");
     request.query.extend(plan.scope);
-    if plan.page_size > 0 {
-        request = request.with("pageSize", plan.page_size.to_string());
-    }
     request
+        .with_page_size(plan.page_size)
         .with_some("q", &plan.q)
         .with_some("pageToken", plan.page_token)
         .with("supportsAllDrives", "true")
-        .with(
-            "fields",
-            fields::choose(plan.requested_fields, fields::FILE_LIST),
-        )
+        .with("fields", fields::FILES.page(plan.fields))
 }
 
 pub(crate) fn get(id: &str, requested: &str) -> Result<ApiRequest> {
-    Ok(one("GET", id)?.with("fields", fields::choose(requested, fields::FILE)))
+    Ok(one("GET", id)?.with("fields", fields::FILES.one(requested)))
 }
 
 /// Content as it is stored.
@@ -121,6 +119,15 @@ pub(crate) struct Metadata<'a> {
     pub(crate) copy_requires_writer_permission: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) parents: Option<Vec<&'a str>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) shortcut_details: Option<Target<'a>>,
+}
+
+/// What a new shortcut stands for.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Target<'a> {
+    pub(crate) target_id: &'a str,
 }
 
 impl Metadata<'_> {
@@ -131,11 +138,14 @@ impl Metadata<'_> {
 }
 
 /// What shows that a change was made, and that content is whole.
-const CHANGED: &str =
-    "id,name,size,md5Checksum,parents,starred,trashed,copyRequiresWriterPermission";
+const CHANGED: &str = "id,name,size,md5Checksum,parents,starred,trashed,copyRequiresWriterPermission,\
+     shortcutDetails(targetId)";
 
 /// The members of `Facts`, as `fields` names them.
 const FACTS: &str = "id,name,size,md5Checksum";
+
+/// The most files the service puts on a page.
+const PAGE: usize = 1000;
 
 /// One page of a listing.
 pub(crate) struct Page {
@@ -178,14 +188,16 @@ pub(crate) fn decode_size(body: &[u8]) -> Result<u64> {
         .unwrap_or(0))
 }
 
-/// The header that unlocks link-shared items: `id/key` pairs.
-pub(crate) fn resource_key_header(id: &str, key: &str) -> Option<(String, String)> {
-    (!key.is_empty()).then(|| {
-        (
-            "X-Goog-Drive-Resource-Keys".to_owned(),
-            format!("{}/{}", encode(id), encode(key)),
-        )
-    })
+/// The header that unlocks link-shared items, from ids and their keys.
+pub(crate) fn resource_keys<'a>(
+    pairs: impl Iterator<Item = (&'a str, &'a str)>,
+) -> Option<(String, String)> {
+    let pairs: Vec<_> = pairs
+        .filter(|(_, key)| !key.is_empty())
+        .map(|(id, key)| format!("{}/{}", encode(id), encode(key)))
+        .collect();
+    let name = "X-Goog-Drive-Resource-Keys".to_owned();
+    (!pairs.is_empty()).then(|| (name, pairs.join(",")))
 }
 
 #[derive(Deserialize, Default)]
@@ -195,7 +207,7 @@ struct FileList {
     next_page_token: String,
     #[serde(deserialize_with = "or_default")]
     incomplete_search: bool,
-    #[serde(deserialize_with = "or_default")]
+    #[serde(deserialize_with = "page::<_, _, PAGE>")]
     files: Vec<File>,
 }
 
@@ -242,6 +254,20 @@ struct File {
     resource_key: String,
     copy_requires_writer_permission: Option<bool>,
     shortcut_details: Option<Shortcut>,
+    #[serde(deserialize_with = "or_default")]
+    sha1_checksum: String,
+    #[serde(deserialize_with = "or_default")]
+    sha256_checksum: String,
+    #[serde(deserialize_with = "or_default")]
+    web_content_link: String,
+    #[serde(deserialize_with = "or_default")]
+    head_revision_id: String,
+    #[serde(deserialize_with = "or_default")]
+    properties: BTreeMap<String, String>,
+    #[serde(deserialize_with = "or_default")]
+    app_properties: BTreeMap<String, String>,
+    #[serde(deserialize_with = "or_default")]
+    capabilities: BTreeMap<String, bool>,
 }
 
 #[derive(Deserialize, Default)]
@@ -297,6 +323,22 @@ pub(crate) fn decode_facts(body: &[u8]) -> Result<Facts> {
     })
 }
 
+/// Where an export is to be had that is too large to be made at once, by MIME type.
+pub(crate) fn get_export_links(id: &str) -> Result<ApiRequest> {
+    Ok(one("GET", id)?.with("fields", "exportLinks"))
+}
+
+pub(crate) fn decode_export_links(body: &[u8]) -> Result<BTreeMap<String, String>> {
+    #[derive(Deserialize, Default)]
+    #[serde(rename_all = "camelCase", default)]
+    struct Links {
+        #[serde(deserialize_with = "or_default")]
+        export_links: BTreeMap<String, String>,
+    }
+
+    Ok(decode::<Links>(body)?.export_links)
+}
+
 pub(crate) fn get_kind(id: &str) -> Result<ApiRequest> {
     Ok(one("GET", id)?.with(
         "fields",
@@ -316,6 +358,7 @@ pub(crate) fn decode_kind(body: &[u8]) -> Result<Kind> {
 impl From<File> for Resource {
     fn from(file: File) -> Self {
         let owner = file.owners.into_iter().next().unwrap_or_default();
+        let shortcut = file.shortcut_details.unwrap_or_default();
         let resource_type = if file.mime_type == FOLDER {
             ResourceType::Folder
         } else {
@@ -347,6 +390,16 @@ impl From<File> for Resource {
             view_link: file.web_view_link,
             icon_link: file.icon_link,
             resource_key: file.resource_key,
+            sha1_checksum: file.sha1_checksum,
+            sha256_checksum: file.sha256_checksum,
+            content_link: file.web_content_link,
+            head_revision_id: file.head_revision_id,
+            shortcut_target_id: shortcut.target_id,
+            shortcut_target_mime_type: shortcut.target_mime_type,
+            shortcut_target_resource_key: shortcut.target_resource_key,
+            properties: file.properties,
+            app_properties: file.app_properties,
+            capabilities: file.capabilities,
         }
     }
 }

@@ -3,6 +3,10 @@
 use crate::enums::{ListResourcesMode, ListResourcesScope};
 
 pub(crate) const FOLDER: &str = "application/vnd.google-apps.folder";
+pub(crate) const SHORTCUT: &str = "application/vnd.google-apps.shortcut";
+
+/// The alias of the topmost folder, of which an answer tells the real id.
+pub(crate) const ROOT: &str = "root";
 
 /// What a listing is limited to, besides what the caller's own query says.
 #[derive(Debug, Clone, Default)]

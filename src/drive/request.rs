@@ -46,12 +46,26 @@ impl ApiRequest {
         self
     }
 
+    pub(crate) fn without(mut self, name: &str) -> Self {
+        self.query.retain(|param| param.0 != name);
+        self
+    }
+
     /// Adds the parameter unless its value is empty.
     pub(crate) fn with_some(self, name: &'static str, value: &str) -> Self {
         if value.is_empty() {
             self
         } else {
             self.with(name, value)
+        }
+    }
+
+    /// Adds the size of a page; what is no size leaves it to the service.
+    pub(crate) fn with_page_size(self, size: i64) -> Self {
+        if size > 0 {
+            self.with("pageSize", size.to_string())
+        } else {
+            self
         }
     }
 
@@ -95,16 +109,20 @@ pub(crate) fn encode(text: &str) -> String {
     utf8_percent_encode(text, ENCODED).to_string()
 }
 
-/// An id as a path segment; 604 when it cannot be one.
+/// The id of an item as a path segment; 604 when it cannot be one.
 pub(crate) fn segment(id: &str) -> Result<String> {
+    named_segment("resource", id)
+}
+
+/// The id of something else as a path segment.
+pub(crate) fn named_segment(what: &str, id: &str) -> Result<String> {
     if id.is_empty() {
-        return Err(Error::new(codes::INVALID_ID, "The resource id is empty."));
+        let text = format!("The {what} id is empty.");
+        return Err(Error::new(codes::INVALID_ID, text));
     }
     if matches!(id, "." | "..") || id.chars().any(char::is_control) {
-        return Err(Error::new(
-            codes::INVALID_ID,
-            format!("{id:?} cannot be a resource id."),
-        ));
+        let text = format!("{id:?} cannot be a {what} id.");
+        return Err(Error::new(codes::INVALID_ID, text));
     }
     Ok(encode(id))
 }

@@ -1,7 +1,11 @@
 //! How the service writes JSON: 64-bit numbers as text, absent or null members.
 
-use serde::Deserialize as _;
-use serde::de::{self, DeserializeOwned, Deserializer, Visitor};
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::Deserialize;
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{self, DeserializeOwned, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use crate::error::{Error, Result, codes};
 
@@ -32,7 +36,7 @@ pub(crate) fn number<'de, D: Deserializer<'de>>(
     impl Visitor<'_> for Number {
         type Value = Option<i64>;
 
-        fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
             f.write_str("a whole number, as number or text")
         }
 
@@ -63,7 +67,71 @@ pub(crate) fn number<'de, D: Deserializer<'de>>(
 pub(crate) fn or_default<'de, D, T>(source: D) -> std::result::Result<T, D::Error>
 where
     D: Deserializer<'de>,
-    T: serde::Deserialize<'de> + Default,
+    T: Deserialize<'de> + Default,
 {
     Ok(Option::<T>::deserialize(source)?.unwrap_or_default())
+}
+
+/// A record, which is an object: for one serde would also take a list, member by member.
+struct Object<T>(T);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
+    fn deserialize<D: Deserializer<'de>>(source: D) -> std::result::Result<Self, D::Error> {
+        struct Members<T>(PhantomData<T>);
+
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for Members<T> {
+            type Value = T;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(
+                self,
+                members: A,
+            ) -> std::result::Result<Self::Value, A::Error> {
+                T::deserialize(MapAccessDeserializer::new(members))
+            }
+        }
+
+        source.deserialize_map(Members(PhantomData)).map(Self)
+    }
+}
+
+/// The items of a page: null is none, and more than `MOST`, the most the service sends in one, is nonsense that
+/// is given up at once.
+pub(crate) fn page<'de, D, T, const MOST: usize>(source: D) -> std::result::Result<Vec<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    struct Items<T, const MOST: usize>(PhantomData<T>);
+
+    impl<'de, T: Deserialize<'de>, const MOST: usize> Visitor<'de> for Items<T, MOST> {
+        type Value = Vec<T>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            write!(f, "a list of {MOST} items at most")
+        }
+
+        fn visit_unit<E: de::Error>(self) -> std::result::Result<Self::Value, E> {
+            Ok(Vec::new())
+        }
+
+        fn visit_seq<A: SeqAccess<'de>>(
+            self,
+            mut source: A,
+        ) -> std::result::Result<Self::Value, A::Error> {
+            let mut items = Vec::new();
+            while let Some(Object(item)) = source.next_element()? {
+                if items.len() == MOST {
+                    return Err(de::Error::invalid_length(MOST + 1, &self));
+                }
+                items.push(item);
+            }
+            Ok(items)
+        }
+    }
+
+    source.deserialize_any(Items::<T, MOST>(PhantomData))
 }

@@ -51,6 +51,9 @@ pub(super) struct Capabilities {
     /// Not shown: whether bytes and exports may be had.
     #[serde(skip)]
     pub(super) can_read_content: bool,
+    /// Not shown: whether content the service warns of may be had all the same.
+    #[serde(skip)]
+    pub(super) can_acknowledge_abuse: bool,
 }
 
 impl Capabilities {
@@ -130,6 +133,7 @@ impl Capabilities {
             can_trash_children: folder && keeper,
             can_untrash: !top && manager && entry.trashed,
             can_read_content: readable,
+            can_acknowledge_abuse: if shared { organizer } else { owner },
         }
     }
 }

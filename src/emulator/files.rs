@@ -144,7 +144,7 @@ pub(super) fn moves(head: &Head) -> Moves {
 
 pub(super) fn get(app: &App, head: &Head, caller: &Caller, id: &str) -> Result<Reply, ApiError> {
     let shape = Shape::file(head)?;
-    head.flag("acknowledgeAbuse")?;
+    let acknowledged = head.flag("acknowledgeAbuse")?;
     let (entry, can) = app.store.look(|state| {
         let entry = Arc::clone(caller.see(state, id)?);
         let can = Capabilities::of(&state.tree, &entry, caller);
@@ -162,6 +162,7 @@ pub(super) fn get(app: &App, head: &Head, caller: &Caller, id: &str) -> Result<R
         let words = "This file cannot be downloaded by the user.";
         return Err(ApiError::forbidden("cannotDownloadFile", words));
     }
+    media::warn(&entry, &can, acknowledged)?;
     media::send(app, head, content, &entry.mime_type)
 }
 

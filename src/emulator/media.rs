@@ -3,10 +3,22 @@
 use std::io::{Seek, SeekFrom};
 
 use super::call::Head;
+use super::caps::Capabilities;
 use super::errors::ApiError;
-use super::model::Content;
+use super::model::{Content, Entry};
 use super::reply::{Body, Reply};
 use super::server::App;
+
+/// Refuses content the service warns of, unless somebody who may says that he knows.
+pub(super) fn warn(entry: &Entry, can: &Capabilities, acknowledged: bool) -> Result<(), ApiError> {
+    if !entry.abusive || (acknowledged && can.can_acknowledge_abuse) {
+        return Ok(());
+    }
+    Err(ApiError::forbidden(
+        "cannotDownloadAbusiveFile",
+        "This file has been identified as malware or spam and cannot be downloaded.",
+    ))
+}
 
 /// Answers `alt=media`.
 pub(super) fn send(

@@ -261,11 +261,26 @@ impl Emulator {
     /// There is no such item ([`io::ErrorKind::NotFound`]), or the data folder cannot be
     /// written.
     pub fn set_resource_key(&self, id: &str, key: Option<&str>) -> io::Result<()> {
+        self.alter(id, |entry| entry.resource_key = key.map(str::to_owned))
+    }
+
+    /// Makes a file one the service takes for malware or spam, or no longer: its content is
+    /// refused but to its owner, or an organizer of its shared drive, who says
+    /// `acknowledgeAbuse`.
+    ///
+    /// # Errors
+    /// There is no such item ([`io::ErrorKind::NotFound`]), or the data folder cannot be
+    /// written.
+    pub fn set_abusive(&self, id: &str, abusive: bool) -> io::Result<()> {
+        self.alter(id, |entry| entry.abusive = abusive)
+    }
+
+    fn alter(&self, id: &str, change: impl FnOnce(&mut model::Entry)) -> io::Result<()> {
         let done = self.app.store.change(|state| {
             let known = state.tree.files.get(id);
             let known = known.ok_or_else(|| errors::ApiError::file_not_found(id))?;
             let mut entry = model::Entry::clone(known);
-            entry.resource_key = key.map(str::to_owned);
+            change(&mut entry);
             state.put(entry);
             Ok(())
         });

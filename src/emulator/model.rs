@@ -50,6 +50,8 @@ pub(super) struct Entry {
     pub(super) indexable_text: Option<String>,
     pub(super) app_data: bool,
     pub(super) resource_key: Option<String>,
+    /// The service takes it for malware or spam.
+    pub(super) abusive: bool,
 }
 
 /// What one account has to do with an item.

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::access::Caller;
 use super::call::{Call, Head};
+use super::caps::Capabilities;
 use super::errors::{ApiError, shown};
 use super::export;
 use super::files::Shape;
@@ -94,8 +95,12 @@ pub(super) fn get(
     revision: &str,
 ) -> Result<Reply, ApiError> {
     let shape = Shape::of(head, "Revision", ONE)?;
-    head.flag("acknowledgeAbuse")?;
-    let entry = app.store.look(|state| file(state, caller, id).cloned())?;
+    let acknowledged = head.flag("acknowledgeAbuse")?;
+    let (entry, can) = app.store.look(|state| {
+        let entry = file(state, caller, id)?.clone();
+        let can = Capabilities::of(&state.tree, &entry, caller);
+        Ok::<_, ApiError>((entry, can))
+    })?;
     let at = find(&entry, revision)?;
     let found = entry.revisions.get(at).ok_or_else(|| missing(revision))?;
     if head.param("alt") != Some("media") {
@@ -106,6 +111,7 @@ pub(super) fn get(
             "Only files with binary content can be downloaded. Use Export with Docs Editors files.";
         return Err(ApiError::forbidden("fileNotDownloadable", words).parameter("alt"));
     }
+    media::warn(&entry, &can, acknowledged)?;
     media::send(app, head, &found.content, &found.mime_type)
 }
 

@@ -15,12 +15,12 @@ pub use crate::error::codes::Row as ErrorCode;
 use crate::component::{config, events, methods, properties};
 use crate::error::codes;
 
-/// Every property, group by group.
+/// Every property, group by group; our own of a group come last.
 pub fn properties() -> impl Iterator<Item = &'static Property> {
     properties::ALL.iter().copied().flatten()
 }
 
-/// Every documented method.
+/// Every method.
 pub fn methods() -> impl Iterator<Item = &'static Method> {
     methods::ROWS.iter()
 }

@@ -9,7 +9,7 @@ mod resumable;
 mod source;
 mod upload;
 
-pub(crate) use download::{Download, Left, download};
+pub(crate) use download::{Custom, Download, Left, download};
 pub(crate) use local::Target;
 pub(crate) use progress::ProgressOptions;
 pub(crate) use source::Source;

@@ -3,17 +3,26 @@
 mod auth;
 mod bad_answers;
 mod certificates;
+mod changes;
 mod connections;
 mod couplings;
+mod custom;
 mod downloads;
 mod encryption;
+mod extensions;
+mod fields;
 mod folders;
 mod frame;
 mod http;
 mod listing;
+mod lists;
 mod object;
+mod permissions;
 mod resources;
+mod revisions;
 mod secrets;
+mod shared_drives;
+
 mod support;
 mod tls;
 mod transfer;

@@ -7,7 +7,7 @@ use crate::facts;
 #[test]
 fn every_documented_method_is_there() {
     let facts = facts::methods();
-    let rows: Vec<_> = surface::methods().collect();
+    let rows: Vec<_> = surface::methods().filter(|row| !row.extension).collect();
     let names = |all: &[&str]| all.join(" ");
     assert_eq!(
         names(&rows.iter().map(|row| row.name).collect::<Vec<_>>()),
@@ -30,12 +30,17 @@ fn every_documented_method_is_there() {
         assert!(row.rust.starts_with(row.name) && row.doc.len() > 5);
         params += ours.len();
     }
-    let later = rows
-        .iter()
-        .filter(|row| row.status != Status::AtWork)
-        .count();
+    for row in surface::methods() {
+        assert_eq!(row.status, Status::AtWork, "{}", row.name);
+        assert_eq!(
+            row.extension,
+            row.doc.contains("Extension."),
+            "{}",
+            row.name
+        );
+    }
     println!(
-        "checked {} of {} methods with {params} parameters; {later} answer 601 as yet",
+        "checked {} of {} methods with {params} parameters",
         rows.len(),
         facts.len()
     );

@@ -343,6 +343,25 @@ fn each_role_has_its_rights() {
 }
 
 #[test]
+fn abusive_content_goes_to_an_organizer_who_knows() {
+    let emulator = start();
+    let [owner, writer, ..] = everybody(&emulator);
+    let drive = drive(&owner, "1");
+    member(&owner, &drive, "fileOrganizer", "writer@example.com");
+    let body = json!({"name": "f", "parents": [drive]});
+    let id = writer.upload(ALL, &body, "text/plain", b"virus").text("id");
+    emulator.set_abusive(&id, true).unwrap();
+    let abusive = "cannotDownloadAbusiveFile";
+    for place in [format!("files/{id}"), format!("files/{id}/revisions/head")] {
+        let media = format!("{place}?alt=media&{ALL}");
+        let knowing = format!("{media}&acknowledgeAbuse=true");
+        refused(&owner.get(&media), 403, abusive);
+        assert_eq!(owner.get(&knowing).body, b"virus");
+        refused(&writer.get(&knowing), 403, abusive);
+    }
+}
+
+#[test]
 fn permissions_that_fit_no_shared_drive() {
     let emulator = start();
     let [owner, writer, ..] = everybody(&emulator);

@@ -113,6 +113,30 @@ fn conversions_on_upload() {
 }
 
 #[test]
+fn an_export_beyond_the_limit_comes_by_its_link() {
+    let emulator = start();
+    let [owner, writer, ..] = everybody(&emulator);
+    // HTML writes each sign in five letters: some 15 MiB.
+    let text = "&".repeat(3 * 1024 * 1024);
+    let id = document(&owner, DOCUMENT, "text/plain", &text);
+    assert_eq!(export(&owner, &id, "text/plain").body.len(), text.len());
+    refused(
+        &export(&owner, &id, "text/html"),
+        403,
+        "exportSizeLimitExceeded",
+    );
+    let file = owner.get(&format!("files/{id}?fields=exportLinks")).ok();
+    assert_eq!(file.as_object().unwrap().len(), 1);
+    let link = file["exportLinks"]["text/html"].as_str().unwrap();
+    let path = link.trim_start_matches(&emulator.url());
+    let answer = owner.send("GET", path, &[], b"");
+    assert_eq!(answer.status, 200, "{}", answer.words());
+    assert!(answer.body.len() > 5 * text.len());
+    assert!(answer.body.ends_with(b"</body></html>\n"));
+    refused(&writer.send("GET", path, &[], b""), 404, "notFound");
+}
+
+#[test]
 fn refusals() {
     let emulator = start();
     let [owner, writer, ..] = everybody(&emulator);

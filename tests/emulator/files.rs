@@ -141,6 +141,47 @@ fn a_link_may_need_a_resource_key() {
 }
 
 #[test]
+fn abusive_content_goes_to_an_owner_who_knows() {
+    let emulator = start();
+    let [owner, writer, reader, stranger] = everybody(&emulator);
+    let id = owner
+        .upload("", &json!({"name": "f"}), "text/plain", b"virus")
+        .text("id");
+    for (email, role) in [
+        ("writer@example.com", "writer"),
+        ("reader@example.com", "reader"),
+    ] {
+        let body = json!({"type": "user", "role": role, "emailAddress": email});
+        owner.post(&format!("files/{id}/permissions"), body).ok();
+    }
+    emulator.set_abusive(&id, true).unwrap();
+    assert!(emulator.set_abusive("none", true).is_err());
+
+    let abusive = "cannotDownloadAbusiveFile";
+    let (file, revision) = (format!("files/{id}"), format!("files/{id}/revisions/head"));
+    for place in [&file, &revision] {
+        let (media, knowing) = (
+            format!("{place}?alt=media"),
+            format!("{place}?alt=media&acknowledgeAbuse=true"),
+        );
+        for by in [&owner, &writer] {
+            by.get(place).ok();
+            refused(&by.get(&media), 403, abusive);
+            let unknowing = by.get(&format!("{media}&acknowledgeAbuse=false"));
+            refused(&unknowing, 403, abusive);
+        }
+        assert_eq!(owner.get(&knowing).body, b"virus");
+        refused(&writer.get(&knowing), 403, abusive);
+        refused(&stranger.get(&knowing), 404, "notFound");
+    }
+    reader.get(&file).ok();
+    let knowing = reader.get(&format!("{file}?alt=media&acknowledgeAbuse=true"));
+    refused(&knowing, 403, abusive);
+    emulator.set_abusive(&id, false).unwrap();
+    assert_eq!(reader.get(&format!("{file}?alt=media")).body, b"virus");
+}
+
+#[test]
 fn everything_is_there_after_a_new_start() {
     let folder = tempfile::tempdir().unwrap();
     let begin = || {

@@ -3,12 +3,16 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::component::collection::Records;
 use crate::component::config::Settings;
+use crate::component::properties::changes::ChangePage;
 use crate::component::properties::o_auth::OAuth;
-use crate::component::state::{Listing, State};
+use crate::component::state::{Listing, Paging, State};
+use crate::drive::changes;
+use crate::enums::PermissionModOp;
 use crate::oauth::flow::Authorized;
 use crate::oauth::token::Cached;
-use crate::records::{Account, Resource};
+use crate::records::{Account, Permission, Resource, SharedDrive};
 use crate::secret::Secret;
 use crate::transfer::{Left, Unfinished};
 
@@ -20,12 +24,28 @@ pub(in crate::component) struct Results<'a> {
 }
 
 /// A page of a listing.
-pub(in crate::component) struct Listed {
-    pub(in crate::component) records: Vec<Resource>,
-    /// Whether they follow those that are there.
-    pub(in crate::component) after_others: bool,
+pub(in crate::component) struct Listed<T> {
+    pub(in crate::component) records: Vec<T>,
+    pub(in crate::component) from: From,
+    /// Where the next page begins.
     pub(in crate::component) marker: String,
-    pub(in crate::component) incomplete: bool,
+}
+
+/// Where a page begins, and in which listing.
+#[derive(Debug, Clone, Default)]
+pub(in crate::component) struct From {
+    pub(in crate::component) question: String,
+    /// Empty: it is the first.
+    pub(in crate::component) marker: String,
+    /// Whether it follows those that are there.
+    pub(in crate::component) after_others: bool,
+    /// The folders that are looked in for those that were named.
+    pub(in crate::component) folders: Vec<String>,
+}
+
+fn store<T: Clone + Default>(records: &mut Records<T>, paging: &mut Paging, page: Listed<T>) {
+    records.load(page.records, page.from.after_others);
+    paging.note(page.from.question, page.marker, page.from.folders);
 }
 
 impl<'a> Results<'a> {
@@ -43,7 +63,7 @@ impl<'a> Results<'a> {
 
 impl Results<'_> {
     /// An answer that was not file content.
-    pub(super) fn answer(&mut self, body: Arc<[u8]>) {
+    pub(super) fn answer(&mut self, body: Arc<Vec<u8>>) {
         self.state.answer.replace(body);
     }
 
@@ -56,17 +76,102 @@ impl Results<'_> {
         self.state.account = account;
     }
 
-    pub(in crate::component) fn listed(&mut self, listing: Listing, page: Listed) {
-        self.state.general.search_incomplete = page.incomplete;
-        let (records, paging) = self.state.listing(listing);
-        records.load(page.records, page.after_others);
-        paging.marker = page.marker;
+    /// A page of files. Once a page was incomplete the listing is.
+    pub(in crate::component) fn listed(
+        &mut self,
+        listing: Listing,
+        page: Listed<Resource>,
+        incomplete: bool,
+    ) {
+        let flag = &mut self.state.general.search_incomplete;
+        *flag = incomplete || (*flag && !page.from.marker.is_empty());
+        self.state
+            .load(listing, page.records, page.from.after_others);
+        let paging = self.state.paging_mut(listing);
+        paging.note(page.from.question, page.marker, page.from.folders);
+    }
+
+    pub(in crate::component) fn permissions_listed(&mut self, page: Listed<Permission>) {
+        let State {
+            permissions,
+            permission_page,
+            ..
+        } = self.state;
+        store(permissions, permission_page, page);
+    }
+
+    pub(in crate::component) fn shared_drives_listed(&mut self, page: Listed<SharedDrive>) {
+        let State {
+            shared_drives,
+            shared_drive_page,
+            ..
+        } = self.state;
+        store(shared_drives, shared_drive_page, page);
+    }
+
+    /// A page of the changes of the user or of a shared drive; the last one tells where later changes will be.
+    pub(in crate::component) fn changes_listed(
+        &mut self,
+        shared_drive: String,
+        page: changes::Page,
+        after_others: bool,
+    ) {
+        self.state.changes.load(page.records, after_others);
+        self.state.change_page = ChangePage::noted(shared_drive, page.next, page.is_last);
+    }
+
+    /// Where changes that are yet to come will be.
+    pub(in crate::component) fn changes_end(&mut self, shared_drive: String, marker: String) {
+        self.state.change_page = ChangePage::noted(shared_drive, marker, true);
     }
 
     /// Items that were asked for by their ids.
     pub(in crate::component) fn resources(&mut self, found: Vec<Resource>) {
-        self.state.resources.load(found, false);
-        self.state.resource_page.marker.clear();
+        self.state.load(Listing::Resources, found, false);
+        self.state.resource_page.lose_pages();
+    }
+
+    /// The key that is needed beside an id.
+    pub(in crate::component) fn key(&mut self, id: &str, key: &str) {
+        self.state.keys.note(id, key);
+    }
+
+    /// A permission that was asked for by its id.
+    pub(in crate::component) fn permission(&mut self, found: Permission) {
+        self.state.permissions.load(vec![found], false);
+        self.state.permission_page.lose_pages();
+    }
+
+    /// A shared drive that was asked for by its id.
+    pub(in crate::component) fn shared_drive(&mut self, found: SharedDrive) {
+        self.state.shared_drives.load(vec![found], false);
+        self.state.shared_drive_page.lose_pages();
+    }
+
+    /// The operation of the permission at an index is done, unless a handler has put another one there meanwhile.
+    pub(in crate::component) fn permission_done(
+        &mut self,
+        index: usize,
+        was: &Permission,
+        id: Option<String>,
+    ) {
+        self.state.permissions.settle_at(index, was, |record| {
+            record.mod_op = PermissionModOp::None;
+            if let Some(id) = id {
+                record.id = id;
+            }
+        });
+    }
+
+    /// The request for a shared drive of that name, until it is known what became of it.
+    pub(in crate::component) fn unconfirmed_drive(&mut self, request: Option<(&str, &str)>) {
+        let request = request.map(|(name, id)| (name.to_owned(), id.to_owned()));
+        self.state.unconfirmed_drive = request;
+    }
+
+    /// Abuse was acknowledged for this one call.
+    pub(in crate::component) fn abuse_acknowledged(&mut self) {
+        self.state.settings.extension.acknowledge_abuse = false;
     }
 
     /// What was assigned in the record of this id has been sent.

@@ -9,11 +9,10 @@
 mod keep;
 mod session;
 
-pub(super) use keep::{Listed, Results};
-pub(super) use session::TokenExchange;
+pub(super) use keep::{From, Listed, Results};
+pub(super) use session::{LinkExchange, TokenExchange};
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::Arc;
 
@@ -23,10 +22,10 @@ use super::GoogleDrive;
 use super::events::{ErrorEventParams, Handlers, LaunchBrowserEventParams, Slot};
 use super::options::options;
 use super::reporter::Reporter;
-use super::state::{Locked, State};
+use super::state::{Keys, Locked, State};
 use crate::drive::errors::refusal;
-use crate::drive::files;
 use crate::drive::request::ApiRequest;
+use crate::drive::{custom, files};
 use crate::error::{Error, Result, codes};
 use crate::http::{self, Body, Exchange, Request, Response};
 use crate::oauth::loopback::LoopbackServer;
@@ -97,8 +96,8 @@ pub(super) struct Call {
     root: String,
     /// The caller's query parameters.
     params: Vec<(String, String)>,
-    /// Of link-shared items: the key for each id.
-    keys: HashMap<String, String>,
+    /// Of link-shared items.
+    keys: Keys,
     rights: Locked<Rights>,
 }
 
@@ -113,7 +112,7 @@ impl Call {
                 options: options(s, Arc::new(observer), interrupt)?,
                 root: s.settings.extension.service_url.clone(),
                 params: s.params(),
-                keys: s.resource_keys(),
+                keys: s.keys.clone(),
                 rights: Locked::new(Rights::of(s)),
             };
             Ok((call, plan(s)?))
@@ -150,6 +149,19 @@ impl Call {
         self.bounds().interrupt.check()
     }
 
+    /// What an event is going to tell, if anybody listens.
+    pub(super) fn heard<P, T: Clone>(
+        &self,
+        slot: fn(&Handlers) -> &Slot<P>,
+        records: &[T],
+    ) -> Vec<T> {
+        if slot(self.drive.handlers()).is_set() {
+            records.to_vec()
+        } else {
+            Vec::new()
+        }
+    }
+
     /// What ends the method as a whole.
     pub(super) fn bounds(&self) -> &Bounds {
         &self.options.bounds
@@ -159,43 +171,50 @@ impl Call {
         &*self.options.observer
     }
 
-    /// The address of a request with the caller's parameters but these.
-    pub(super) fn url_without(&self, request: &ApiRequest, names: &[&str]) -> String {
-        let params: Vec<_> = self
-            .params
-            .iter()
-            .filter(|param| !names.contains(&param.0.as_str()))
-            .cloned()
-            .collect();
+    /// The address of a request with the caller's parameters, but for `fields`, which is in the request already
+    /// where the caller has a say in it.
+    pub(super) fn url(&self, request: &ApiRequest) -> String {
+        self.url_without(request, "")
+    }
+
+    fn url_without(&self, request: &ApiRequest, name: &str) -> String {
+        let params = self.params_but(|param| param == "fields" || param == name);
         request.url(&self.root, &params)
     }
 
-    /// Sends what the caller asked for and reads its answer; anything but a success is an error.
-    pub(super) fn answer(&self, request: &ApiRequest) -> Result<Vec<u8>> {
-        self.exchange(request, request.url(&self.root, &self.params), None, true)
+    fn params_but(&self, left_out: impl Fn(&str) -> bool) -> Vec<(String, String)> {
+        let params = self.params.iter().filter(|param| !left_out(&param.0));
+        params.cloned().collect()
     }
 
-    /// As [`answer`](Self::answer), for a request about one item.
-    pub(super) fn answer_about(&self, id: &str, request: &ApiRequest) -> Result<Vec<u8>> {
-        let url = request.url(&self.root, &self.params);
-        self.exchange(request, url, self.key(id), true)
+    /// The address of a request of the caller's own; 601 for a path that cannot be sent as it is.
+    pub(super) fn custom_url(&self, path: &str) -> Result<String> {
+        if !custom::is_address(path) {
+            return custom::below(&self.root, path, &self.params);
+        }
+        let ours = session::same_origin(path, &self.root);
+        custom::address(path, if ours { &self.params } else { &[] })
     }
 
-    /// As [`answer`](Self::answer), without the caller's parameters of these names.
-    pub(super) fn answer_without(&self, names: &[&str], request: &ApiRequest) -> Result<Vec<u8>> {
-        self.exchange(request, self.url_without(request, names), None, true)
+    /// Sends what the caller asked for about these items and reads its answer; anything but a success is an error.
+    pub(super) fn answer(&self, ids: &[&str], request: &ApiRequest) -> Result<Arc<Vec<u8>>> {
+        self.exchange(request, self.url(request), self.key(ids), true)
     }
 
-    /// A change of one item. Its answer is read only to see that the change was made, so
-    /// the caller has no say in what members it has.
-    pub(super) fn change(&self, id: &str, request: &ApiRequest) -> Result<Vec<u8>> {
-        let url = self.url_without(request, &["fields"]);
-        self.exchange(request, url, self.key(id), true)
+    /// As [`answer`](Self::answer), without the caller's parameter of this name.
+    pub(super) fn answer_without(
+        &self,
+        name: &str,
+        ids: &[&str],
+        request: &ApiRequest,
+    ) -> Result<Arc<Vec<u8>>> {
+        let url = self.url_without(request, name);
+        self.exchange(request, url, self.key(ids), true)
     }
 
     /// A question of the component's own about an item.
-    pub(super) fn ask_about(&self, id: &str, request: &ApiRequest) -> Result<Vec<u8>> {
-        self.ask_with(self.key(id), request)
+    pub(super) fn ask_about(&self, id: &str, request: &ApiRequest) -> Result<Arc<Vec<u8>>> {
+        self.ask_with(self.key(&[id]), request)
     }
 
     /// As [`ask_about`](Self::ask_about), with a key that came from elsewhere.
@@ -203,13 +222,8 @@ impl Call {
         &self,
         key: Option<(String, String)>,
         request: &ApiRequest,
-    ) -> Result<Vec<u8>> {
-        let access: Vec<_> = self
-            .params
-            .iter()
-            .filter(|param| ACCESS.contains(&param.0.as_str()))
-            .cloned()
-            .collect();
+    ) -> Result<Arc<Vec<u8>>> {
+        let access = self.params_but(|name| !ACCESS.contains(&name));
         self.exchange(request, request.url(&self.root, &access), key, false)
     }
 
@@ -219,7 +233,7 @@ impl Call {
         url: String,
         key: Option<(String, String)>,
         told: bool,
-    ) -> Result<Vec<u8>> {
+    ) -> Result<Arc<Vec<u8>>> {
         let mut headers: Vec<_> = key.into_iter().collect();
         headers.push(("Accept".to_owned(), "application/json".to_owned()));
         let body = match &request.body {
@@ -244,21 +258,28 @@ impl Call {
             self.remember(&text);
             return Err(refusal(response.status, &text));
         }
-        let body = response.read_all(ANSWER_LIMIT)?;
-        self.remember(&body);
+        let body = Arc::new(response.read_all(ANSWER_LIMIT)?);
+        self.remember_shared(Arc::clone(&body));
         Ok(body)
     }
 
     /// Keeps an answer for `TransferredData` and `XPath`.
     pub(super) fn remember(&self, body: &[u8]) {
-        let body = Arc::from(body);
+        self.remember_shared(Arc::new(body.to_vec()));
+    }
+
+    /// The same without a copy: a page of a listing has a megabyte.
+    pub(super) fn remember_shared(&self, body: Arc<Vec<u8>>) {
         self.keep(|results| results.answer(body));
     }
 
-    /// The header line that unlocks a link-shared item, if its key is known.
-    pub(super) fn key(&self, id: &str) -> Option<(String, String)> {
-        let key = self.keys.get(id)?;
-        files::resource_key_header(id, key)
+    /// The header line that unlocks those of these items that are shared by link and whose key is known.
+    pub(super) fn key(&self, ids: &[&str]) -> Option<(String, String)> {
+        let known: Vec<_> = ids
+            .iter()
+            .filter_map(|id| Some((*id, self.keys.get(id)?)))
+            .collect();
+        files::resource_keys(known.iter().map(|(id, key)| (*id, key.as_str())))
     }
 
     /// Takes the web server that waits for the browser; `None` when there is none.

@@ -63,11 +63,28 @@ impl Rights {
 }
 
 impl Exchange for Call {
-    /// Sends with authorization; after a 401 once more with a renewed token, when
-    /// there is one to be had.
-    fn send(&self, mut request: Request<'_>) -> Result<Response> {
-        self.bounds().check()?;
+    /// Sends with authorization, if it goes to the service.
+    fn send(&self, request: Request<'_>) -> Result<Response> {
         let ours = same_origin(&request.url, &self.root);
+        self.send_to(request, ours)
+    }
+}
+
+/// Requests for addresses that the service gave for an export: Google's are on a host of their own.
+pub(in crate::component) struct LinkExchange<'a>(pub(in crate::component) &'a Call);
+
+impl Exchange for LinkExchange<'_> {
+    fn send(&self, request: Request<'_>) -> Result<Response> {
+        let Self(call) = self;
+        let ours = serves_exports(&request.url, &call.root);
+        call.send_to(request, ours)
+    }
+}
+
+impl Call {
+    /// After a 401 from the service it is sent once more with a renewed token, when there is one to be had.
+    fn send_to(&self, mut request: Request<'_>, ours: bool) -> Result<Response> {
+        self.bounds().check()?;
         if ours {
             let value = self.authorization()?;
             request.headers.push(("Authorization".to_owned(), value));
@@ -207,8 +224,19 @@ fn needs_user() -> Error {
 
 /// Whether two addresses have scheme, host and port in common: a token goes to the
 /// service it is for and nowhere else.
-fn same_origin(url: &str, root: &str) -> bool {
+pub(super) fn same_origin(url: &str, root: &str) -> bool {
     origin(url).is_some_and(|ours| origin(root) == Some(ours))
+}
+
+/// Whether an address of an export belongs to the service: Google's editors are at a host of their own.
+fn serves_exports(url: &str, root: &str) -> bool {
+    let google = || {
+        let (scheme, host, port) = origin(root)?;
+        let is_google = scheme == "https" && port == 443 && host.ends_with(".googleapis.com");
+        let theirs = ("https".to_owned(), "docs.google.com".to_owned(), 443);
+        (is_google && origin(url)? == theirs).then_some(())
+    };
+    same_origin(url, root) || google().is_some()
 }
 
 fn origin(url: &str) -> Option<(String, String, u16)> {
@@ -222,7 +250,7 @@ fn origin(url: &str) -> Option<(String, String, u16)> {
 
 #[cfg(test)]
 mod tests {
-    use super::same_origin;
+    use super::{same_origin, serves_exports};
 
     #[test]
     fn tokens_stay_with_their_service() {
@@ -237,6 +265,29 @@ mod tests {
             "https://h@evil/",
         ] {
             assert!(!same_origin(other, "https://h"), "{other}");
+        }
+    }
+
+    #[test]
+    fn exports_are_at_the_service_or_at_googles_editors() {
+        let google = "https://www.googleapis.com";
+        assert!(serves_exports(
+            "https://docs.google.com/feeds/x?id=1",
+            google
+        ));
+        assert!(serves_exports(
+            "http://127.0.0.1:9/export",
+            "http://127.0.0.1:9"
+        ));
+        for (other, root) in [
+            ("http://docs.google.com/x", google),
+            ("https://docs.google.com:444/x", google),
+            ("https://docs.google.com.evil/x", google),
+            ("https://evil/docs.google.com", google),
+            ("https://docs.google.com/x", "http://127.0.0.1:9"),
+            ("https://docs.google.com/x", "https://evil.example"),
+        ] {
+            assert!(!serves_exports(other, root), "{other} {root}");
         }
     }
 }

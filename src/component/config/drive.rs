@@ -41,15 +41,13 @@ settings! {
         list_resources_mode "ListResourcesMode": ListResourcesMode = ListResourcesMode::All;
         /// How many permissions a page of `list_permissions` holds.
         max_permission_results "MaxPermissionResults": i64
-            [|v| *v == -1 || (1..=100).contains(v), "1 to 100, or -1 for the service's own limit"] = -1,
-            later("list_permissions is not part of this release");
+            [|v| *v == -1 || (1..=100).contains(v), "1 to 100, or -1 for the service's own limit"] = -1;
         /// How many resources a page of a listing holds.
         max_results "MaxResults": i64
             [|v| *v == -1 || (1..=1000).contains(v), "1 to 1000, or -1 for the service's own limit"] = -1;
         /// How many shared drives a page of `list_shared_drives` holds.
         max_shared_drive_results "MaxSharedDriveResults": i64
-            [|v| *v == -1 || (1..=100).contains(v), "1 to 100, or -1 for the service's own limit"] = -1,
-            later("list_shared_drives is not part of this release");
+            [|v| *v == -1 || (1..=100).contains(v), "1 to 100, or -1 for the service's own limit"] = -1;
         /// Whether `on_progress` counts what was transferred before an interruption when a transfer is resumed.
         progress_absolute "ProgressAbsolute": bool = true;
         /// By how many percent a transfer has to advance for `on_progress` to fire; 0 fires for every piece.
@@ -57,7 +55,7 @@ settings! {
         /// Which members listings ask for: `default`, `*`, or words of the service's own `fields` language.
         requested_fields "RequestedFields": String = "default".to_owned();
         /// The revision that requests are about.
-        revision_id "RevisionId": String = String::new(), later("revisions are not part of this release");
+        revision_id "RevisionId": String = String::new();
         /// What a Google Sheets file is exported as: csv, ods, pdf, tsv, xlsx, zip, or your own.
         sheets_export_format "SheetsExportFormat": Format
             [|f| f.fits(export::SHEETS), "csv, ods, pdf, tsv, xlsx, zip, or `extension,MIME type`"]
@@ -69,10 +67,9 @@ settings! {
         /// The folder for temporary files of encrypted downloads. Empty: the system's.
         temp_path "TempPath": PathBuf = PathBuf::new();
         /// Acknowledges that making someone owner takes the role from the present owner.
-        transfer_ownership "TransferOwnership": bool = false, later("update_permissions is not part of this release");
+        transfer_ownership "TransferOwnership": bool = false;
         /// Whether requests are made with the rights of a domain administrator.
-        use_domain_admin_access "UseDomainAdminAccess": bool = false,
-            later("the methods on permissions and shared drives are not part of this release");
+        use_domain_admin_access "UseDomainAdminAccess": bool = false;
     }
     bound {
         /// Link to an icon of the resource at the index; it needs no authorization.

@@ -7,6 +7,9 @@ use crate::secret::Secret;
 settings! {
     section "Extension" in ROWS, struct ExtensionSettings at extension;
     stored {
+        /// Whether the next `download_file` takes a file that the service holds to be malware or spam: its owner can
+        /// say so. It counts for one call and is off again then.
+        acknowledge_abuse "AcknowledgeAbuse": bool = false;
         /// The hash that turns `encryption_password` into a key. `default`: MD5 with PBKDF1, SHA-1 with PBKDF2.
         password_hash "EncryptionPasswordHash": PasswordHash = PasswordHash::Default;
         /// How often it is applied. 0: 1 with PBKDF1, 10000 with PBKDF2.

@@ -14,9 +14,9 @@ impl GoogleDrive {
     /// 603 without valid credentials; 600 when the answer makes no sense.
     pub fn get_account_info(&self) -> Result<()> {
         self.perform(
-            |s| Ok(about::get(&s.settings.drive.requested_fields)),
+            |s| Ok(about::get(&s.requested_fields())),
             |call, request| {
-                let account = about::decode_account(&call.answer(&request)?)?;
+                let account = about::decode_account(&call.answer(&[], &request)?)?;
                 call.keep(|results| results.account(account));
                 Ok(())
             },

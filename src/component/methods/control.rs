@@ -33,25 +33,4 @@ impl GoogleDrive {
             },
         )
     }
-
-    /// Sends a request of the caller's own: `request_path`, already encoded, below `/drive/v3` of the service, with
-    /// the query parameters and `other_headers` of this object. An empty `http_method` means `GET`.
-    ///
-    /// What is answered goes to `local_file`, or into `resource_data` if that is empty, and can be walked with
-    /// the setting `XPath` if it is JSON.
-    ///
-    /// Reference: `send_custom_request` method.
-    ///
-    /// # Errors
-    /// 601 for a method that is not one; 608 when `local_file` exists and `overwrite` is off; otherwise what the
-    /// service's refusal means.
-    pub fn send_custom_request(
-        &self,
-        http_method: &str,
-        request_path: &str,
-        request_body: &str,
-    ) -> Result<()> {
-        let _ = (http_method, request_path, request_body);
-        self.not_yet("send_custom_request")
-    }
 }

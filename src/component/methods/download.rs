@@ -1,15 +1,18 @@
 //! Files coming down.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::transfer::{encryption, facts, progress};
 use crate::component::GoogleDrive;
-use crate::component::call::Call;
+use crate::component::call::{Call, LinkExchange};
 use crate::crypto;
 use crate::drive::export::{self, Export, Formats};
-use crate::drive::files;
+use crate::drive::files::{self, Facts};
 use crate::drive::query::FOLDER;
+use crate::drive::request::ApiRequest;
+use crate::drive::revisions;
 use crate::error::{Error, Result, codes};
 use crate::transfer::{self, Download, Left, ProgressOptions, Target};
 
@@ -27,7 +30,10 @@ impl GoogleDrive {
     /// Downloads a file to `local_file`, or into `resource_data` if that is empty.
     ///
     /// A file of one of Google's own formats is exported: as the given MIME type, or as the `...ExportFormat`
-    /// setting of its kind says. Other files ignore the MIME type. A shortcut stands for its target.
+    /// setting of its kind says; one that is over the service's limit of 10 MB is fetched where the service says it is
+    /// to be had. Other files ignore the MIME type. A shortcut stands for its target. With the setting `RevisionId` it
+    /// is the content of that revision. `AcknowledgeAbuse=True` takes, for this one call, a file that the service
+    /// holds to be malware.
     ///
     /// At a free name the file is written there from its first byte: set `start_byte` to its size to resume a
     /// download that was cut short. With `overwrite` an old file is replaced when the new one is whole, and is
@@ -64,6 +70,8 @@ impl GoogleDrive {
                     verify: settings.extension.verify_checksum,
                     timeout: Duration::from_secs(general.timeout.into()),
                     progress: progress(s),
+                    revision: s.revision(),
+                    acknowledge_abuse: settings.extension.acknowledge_abuse,
                 })
             },
             fetch,
@@ -91,15 +99,45 @@ struct Fetching<'a> {
     verify: bool,
     timeout: Duration,
     progress: ProgressOptions,
+    /// The revision that is meant.
+    revision: Option<String>,
+    acknowledge_abuse: bool,
+}
+
+impl Fetching<'_> {
+    /// A request for content as it is stored.
+    fn media(&self, request: ApiRequest) -> ApiRequest {
+        request.with_some(
+            "acknowledgeAbuse",
+            if self.acknowledge_abuse { "true" } else { "" },
+        )
+    }
 }
 
 fn some_path(path: &Path) -> Option<PathBuf> {
     (!path.as_os_str().is_empty()).then(|| path.to_owned())
 }
 
-fn fetch(call: &Call, plan: Fetching<'_>) -> Result<()> {
+fn fetch(call: &Call, mut plan: Fetching<'_>) -> Result<()> {
+    if plan.acknowledge_abuse {
+        call.keep(|results| results.abuse_acknowledged());
+    }
     let content = content_of(call, &plan)?;
-    let mut path = plan.local_file;
+    let outcome = bring(call, &mut plan, &content);
+    match outcome {
+        Err(error) if error.reason() == Some("exportSizeLimitExceeded") => {
+            match larger(call, &content)? {
+                Some(content) => bring(call, &mut plan, &content),
+                None => Err(error),
+            }
+        }
+        outcome => outcome,
+    }
+}
+
+/// Brings content to where the plan wants it.
+fn bring(call: &Call, plan: &mut Fetching<'_>, content: &Content) -> Result<()> {
+    let mut path = plan.local_file.clone();
     let to_memory = path.as_os_str().is_empty();
     if let Some(export) = &content.export
         && !to_memory
@@ -120,23 +158,25 @@ fn fetch(call: &Call, plan: Fetching<'_>) -> Result<()> {
         }
     };
     let encrypted = plan.encryption.is_some();
+    let at_link = LinkExchange(call);
     let outcome = transfer::download(Download {
-        exchange: call,
+        exchange: if content.at_link { &at_link } else { call },
         observer: call.observer(),
         bounds: call.bounds(),
         patience: plan.timeout,
-        url: content.url,
+        url: content.url.clone(),
         headers: content.key.clone().into_iter().collect(),
-        facts: &|| facts(call, &content.id, content.key.clone()),
+        facts: &|| content.facts(call),
         known_size: content.size,
         exported,
+        custom: None,
         target,
         verify: plan.verify,
         start_byte: u64::try_from(plan.start_byte).unwrap_or(0),
-        encryption: plan.encryption,
-        temp_path: plan.temp_path,
-        temp_file: plan.temp_file,
-        left: plan.left,
+        encryption: plan.encryption.clone(),
+        temp_path: plan.temp_path.clone(),
+        temp_file: plan.temp_file.clone(),
+        left: plan.left.clone(),
         progress: plan.progress,
         on_left: &mut |left| call.keep(|results| results.left(left, encrypted)),
         on_refusal: &mut |body| call.remember(body),
@@ -160,11 +200,31 @@ fn fetch(call: &Call, plan: Fetching<'_>) -> Result<()> {
 struct Content {
     /// Of the item whose content it is: a shortcut's target.
     id: String,
+    /// The revision, if it is not what the file holds now.
+    revision: Option<String>,
     url: String,
+    /// Whether the address is one that the service gave.
+    at_link: bool,
     key: Option<(String, String)>,
     size: Option<u64>,
     /// What it is exported as, if it is.
     export: Option<Export>,
+}
+
+impl Content {
+    fn facts(&self, call: &Call) -> Result<Facts> {
+        match &self.revision {
+            None => facts(call, &self.id, self.key.clone()),
+            Some(revision) => {
+                let of = revisions::Of {
+                    file: &self.id,
+                    revision,
+                };
+                let body = call.ask_with(self.key.clone(), &revisions::get_content(of)?)?;
+                revisions::decode_facts(&body)
+            }
+        }
+    }
 }
 
 fn content_of(call: &Call, plan: &Fetching<'_>) -> Result<Content> {
@@ -173,23 +233,35 @@ fn content_of(call: &Call, plan: &Fetching<'_>) -> Result<Content> {
         && !kind.is_empty()
         && !kind.starts_with(export::GOOGLE)
     {
+        if let Some(revision) = &plan.revision {
+            return content_of_revision(
+                call,
+                plan,
+                plan.id.to_owned(),
+                call.key(&[plan.id]),
+                revision,
+            );
+        }
         return Ok(Content {
             id: plan.id.to_owned(),
-            url: call.url_without(&files::media(plan.id)?, &["fields"]),
-            key: call.key(plan.id),
+            revision: None,
+            url: call.url(&plan.media(files::media(plan.id)?)),
+            at_link: false,
+            key: call.key(&[plan.id]),
             // 0 may also be what was not asked for.
             size: u64::try_from(*size).ok().filter(|size| *size > 0),
             export: None,
         });
     }
-    let (mut id, mut key) = (plan.id.to_owned(), call.key(plan.id));
+    let (mut id, mut key) = (plan.id.to_owned(), call.key(&[plan.id]));
     let mut kind = files::decode_kind(&call.ask_about(&id, &files::get_kind(&id)?)?)?;
     if let Some(shortcut) = kind
         .shortcut
         .take()
         .filter(|shortcut| !shortcut.target_id.is_empty())
     {
-        key = files::resource_key_header(&shortcut.target_id, &shortcut.target_resource_key);
+        call.keep(|results| results.key(&shortcut.target_id, &shortcut.target_resource_key));
+        key = call.key(&[&shortcut.target_id]);
         (id, kind.mime_type) = (shortcut.target_id, shortcut.target_mime_type);
         kind.size = None;
     }
@@ -199,16 +271,89 @@ fn content_of(call: &Call, plan: &Fetching<'_>) -> Result<Content> {
             "The item is a folder, which has no content to download.",
         ));
     }
+    if let Some(revision) = &plan.revision {
+        return content_of_revision(call, plan, id, key, revision);
+    }
     let export = plan.formats.choose(&kind.mime_type, plan.mime_type);
     let request = match &export {
-        None => files::media(&id)?,
+        None => plan.media(files::media(&id)?),
         Some(export) => export::request(&id, &export.mime_type)?,
     };
     Ok(Content {
         id,
-        url: call.url_without(&request, &["fields"]),
+        revision: None,
+        url: call.url(&request),
+        at_link: false,
         key,
         size: kind.size,
         export,
     })
+}
+
+/// The content of a revision. One of Google's own formats is only to be had where the service says.
+fn content_of_revision(
+    call: &Call,
+    plan: &Fetching<'_>,
+    id: String,
+    key: Option<(String, String)>,
+    revision: &str,
+) -> Result<Content> {
+    let of = revisions::Of {
+        file: &id,
+        revision,
+    };
+    let body = call.ask_with(key.clone(), &revisions::get_content(of)?)?;
+    let found = revisions::decode_content(&body)?;
+    let export = plan.formats.choose(&found.mime_type, plan.mime_type);
+    let url = match &export {
+        None => call.url(&plan.media(revisions::media(of)?)),
+        Some(export) => link(&found.export_links, export).ok_or_else(|| {
+            let text = format!(
+                "The service has no export of this revision as {}.",
+                export.mime_type
+            );
+            Error::new(codes::SERVER, text)
+        })?,
+    };
+    Ok(Content {
+        revision: Some(revision.to_owned()),
+        url,
+        at_link: export.is_some(),
+        key,
+        size: found.size.filter(|_| export.is_none()),
+        export,
+        id,
+    })
+}
+
+/// Where an export is to be had that is over the limit of those that are made at once.
+fn larger(call: &Call, content: &Content) -> Result<Option<Content>> {
+    let Some(export) = content.export.as_ref().filter(|_| !content.at_link) else {
+        return Ok(None);
+    };
+    let body = call.ask_with(content.key.clone(), &files::get_export_links(&content.id)?)?;
+    let found = link(&files::decode_export_links(&body)?, export);
+    Ok(found.map(|url| Content {
+        id: content.id.clone(),
+        revision: None,
+        url,
+        at_link: true,
+        key: content.key.clone(),
+        size: None,
+        export: Some(export.clone()),
+    }))
+}
+
+/// The address for an export; parameters of the MIME type do not count.
+fn link(links: &BTreeMap<String, String>, export: &Export) -> Option<String> {
+    let plain = |kind: &str| {
+        kind.split(';')
+            .next()
+            .unwrap_or_default()
+            .trim()
+            .to_ascii_lowercase()
+    };
+    let wanted = plain(&export.mime_type);
+    let found = links.iter().find(|(kind, _)| plain(kind) == wanted);
+    found.map(|(_, url)| url.clone())
 }

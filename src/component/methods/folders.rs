@@ -31,11 +31,11 @@ impl GoogleDrive {
                 metadata.mime_type = Some(FOLDER);
                 let parents = id_list(parent_ids);
                 if !parents.is_empty() {
-                    metadata.parents = Some(parents);
+                    metadata.parents = Some(parents.clone());
                 }
-                Ok(files::create(&metadata))
+                Ok((files::create(&metadata), parents))
             },
-            |call, request| files::decode_id(&call.answer_without(&["fields"], &request)?),
+            |call, (request, parents)| files::decode_id(&call.answer(&parents, &request)?),
         )
     }
 
@@ -57,12 +57,14 @@ impl GoogleDrive {
                 let parents = id_list(parent_ids);
                 let metadata = Metadata {
                     name: (!new_name.is_empty()).then_some(new_name),
-                    parents: (!parents.is_empty()).then_some(parents),
+                    parents: (!parents.is_empty()).then(|| parents.clone()),
                     ..Metadata::default()
                 };
-                Ok((resource_id, files::copy(resource_id, &metadata)?))
+                let mut ids = vec![resource_id];
+                ids.extend(parents);
+                Ok((ids, files::copy(resource_id, &metadata)?))
             },
-            |call, (id, request)| confirm::copied(&call.change(id, &request)?, id),
+            |call, (ids, request)| confirm::copied(&call.answer(&ids, &request)?, ids[0]),
         )
     }
 
@@ -123,6 +125,8 @@ impl GoogleDrive {
 type Moving<'a> = (&'a str, Vec<&'a str>, Vec<&'a str>);
 
 fn set_parents(call: &Call, (id, add, remove): Moving<'_>) -> Result<()> {
-    let answer = call.change(id, &files::set_parents(id, &add, &remove)?)?;
+    let mut ids = vec![id];
+    ids.extend(add.iter().chain(&remove));
+    let answer = call.answer(&ids, &files::set_parents(id, &add, &remove)?)?;
     confirm::moved(&answer, id, &add, &remove)
 }

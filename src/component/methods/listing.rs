@@ -1,13 +1,16 @@
 //! Finding files and folders.
 
+use super::paging::{self, Page};
+use super::shortcuts::target_of;
 use crate::component::GoogleDrive;
 use crate::component::call::{Call, Listed};
 use crate::component::events::ResourceListEventParams;
 use crate::component::state::{Listing, State};
 use crate::drive::files::{self, List};
-use crate::drive::query::{self, Search};
+use crate::drive::query::{self, FOLDER, SHORTCUT, Search};
 use crate::drive::request::{ApiRequest, id_list, some_ids};
-use crate::enums::ListResourcesScope;
+use crate::drive::revisions;
+use crate::enums::{ListResourcesMode, ListResourcesScope};
 use crate::error::{Error, Result, codes};
 use crate::records::Resource;
 
@@ -17,7 +20,9 @@ impl GoogleDrive {
     /// a call: call it again until `resource_marker` is empty. `on_resource_list` fires for each.
     ///
     /// A query parameter `q` of your own is combined with the `ListResourcesMode` setting. Pages are collected
-    /// unless the `AccumulatePages` setting is off; the call after the last page begins anew.
+    /// unless the `AccumulatePages` setting is off; the call after the last page begins anew. So does a call
+    /// that asks something else (another scope, mode, query or page size): a marker belongs to its question,
+    /// unless a program has set it.
     ///
     /// Reference: `list_resources` method.
     ///
@@ -25,11 +30,23 @@ impl GoogleDrive {
     /// 601 for the scope `SharedDrive` without `shared_drive`; 603 without valid credentials; 600 when the
     /// service refuses the query or the marker. The collection stays as it was.
     pub fn list_resources(&self) -> Result<()> {
-        self.perform(|s| plan_list(s, Listing::Resources, Vec::new()), list)
+        self.perform(
+            |s| {
+                let asking = Asking::of(s)?;
+                let (request, paging) = (asking.request(&[]), s.paging(Listing::Resources));
+                Ok(paging::plan(s, paging, request, "q"))
+            },
+            |call, page| {
+                let found = read(call, &page.request, &[])?;
+                store(call, Listing::Resources, page, found)
+            },
+        )
     }
 
     /// Lists the children of folders (ids separated by commas, `root` for the topmost) into the `child_*`
     /// properties, in all else like [`list_resources`](Self::list_resources). The marker is `child_marker`.
+    ///
+    /// A shortcut to a folder stands for the folder.
     ///
     /// Reference: `list_children` method.
     ///
@@ -37,25 +54,53 @@ impl GoogleDrive {
     /// As [`list_resources`](Self::list_resources); 604 when no id is given.
     pub fn list_children(&self, folder_ids: &str) -> Result<()> {
         self.perform(
-            |s| plan_list(s, Listing::Children, some_ids(folder_ids)?),
-            list,
+            |s| {
+                let folders = some_ids(folder_ids)?;
+                let asking = Asking::of(s)?;
+                let (request, paging) = (asking.request(&folders), s.paging(Listing::Children));
+                Ok(Children {
+                    page: paging::plan(s, paging, request, "q"),
+                    folders: folders.iter().map(|id| Folder::known(s, id)).collect(),
+                    asking,
+                })
+            },
+            children,
         )
     }
 
     /// Reads what there is to know of the given items (ids separated by commas) into the `resource_*`
     /// properties, in the order given. `on_resource_list` fires for each.
     ///
+    /// With the setting `RevisionId` it is that revision of the one item that is read.
+    ///
     /// Reference: `get_resource_info` method.
     ///
     /// # Errors
-    /// 604 when no id is given or one is unknown; the collection stays as it was.
+    /// 604 when no id is given or one is unknown; 601 for several ids with `RevisionId`; the collection stays as
+    /// it was.
     pub fn get_resource_info(&self, resource_ids: &str) -> Result<()> {
         self.perform(
             |s| {
-                let fields = s.settings.drive.requested_fields.clone();
-                Ok((fields, some_ids(resource_ids)?))
+                let ids = some_ids(resource_ids)?;
+                let revision = s.revision();
+                if revision.is_some() && ids.len() > 1 {
+                    let text = "RevisionId names the revision of one item; several ids were given.";
+                    return Err(Error::new(codes::UNSUPPORTED, text));
+                }
+                Ok((s.requested_fields(), ids, revision))
             },
-            |call, (fields, ids)| info(call, &fields, &ids),
+            |call, (fields, ids, revision)| match revision {
+                Some(revision) => {
+                    let of = revisions::Of {
+                        file: ids[0],
+                        revision: &revision,
+                    };
+                    let body = call.answer(&ids, &revisions::get(of, &fields)?)?;
+                    let found = revisions::decode_revision(&body)?;
+                    keep(call, vec![found])
+                }
+                None => info(call, &fields, &ids),
+            },
         )
     }
 
@@ -68,24 +113,12 @@ impl GoogleDrive {
     /// 604 for an unknown id; the collection stays as it was.
     pub fn list_parents(&self, resource_id: &str) -> Result<()> {
         self.perform(
-            |s| Ok((s.settings.drive.requested_fields.clone(), resource_id)),
+            |s| Ok((s.requested_fields(), resource_id)),
             |call, (fields, id)| {
                 let parents = parents(call, id)?;
                 info(call, &fields, &id_list(&parents))
             },
         )
-    }
-
-    /// Lists the revisions of a file, oldest first, into the `resource_*` properties, all pages at once.
-    /// `on_resource_list` fires for each. `resource_id` holds a revision's id, for the setting `RevisionId`.
-    ///
-    /// Reference: `list_revisions` method.
-    ///
-    /// # Errors
-    /// 604 for an unknown id; the collection stays as it was.
-    pub fn list_revisions(&self, file_id: &str) -> Result<()> {
-        let _ = file_id;
-        self.not_yet("list_revisions")
     }
 }
 
@@ -99,65 +132,166 @@ pub(super) fn parents(call: &Call, id: &str) -> Result<String> {
 fn info(call: &Call, fields: &str, ids: &[&str]) -> Result<()> {
     let mut found = Vec::new();
     for id in ids {
-        let body = call.answer_about(id, &files::get(id, fields)?)?;
+        let body = call.answer(&[id], &files::get(id, fields)?)?;
         found.push(files::decode_file(&body)?);
     }
-    call.keep(|results| results.resources(found.clone()));
-    report(call, found)
+    keep(call, found)
 }
 
-/// One page of a listing.
-struct Page {
-    listing: Listing,
-    request: ApiRequest,
-    /// Whether the page follows those that are there.
-    after_others: bool,
+/// What a listing of files is about, whatever the folders.
+struct Asking {
+    scope: ListResourcesScope,
+    shared_drive: String,
+    mode: ListResourcesMode,
+    /// The caller's own query.
+    query: Option<String>,
+    page_size: i64,
+    fields: String,
 }
 
-fn plan_list(s: &State, listing: Listing, parents: Vec<&str>) -> Result<Page> {
-    let (settings, general) = (&s.settings.drive, &s.general);
-    let scope = general.list_resources_scope;
-    if scope == ListResourcesScope::SharedDrive && general.shared_drive.is_empty() {
-        return Err(Error::new(
-            codes::UNSUPPORTED,
-            "Listing a shared drive needs its id in the shared_drive property.",
-        ));
-    }
-    let params = s.params();
-    let user = params.iter().rev().find(|param| param.0 == "q");
-    let search = Search {
-        mode: settings.list_resources_mode,
-        parents,
-        user: user.map(|param| param.1.as_str()),
-    };
-    let marker = s.marker(listing);
-    Ok(Page {
-        listing,
-        request: files::list(List {
-            scope: query::scope(scope, &general.shared_drive),
-            q: search.text(),
+impl Asking {
+    fn of(s: &State) -> Result<Self> {
+        let (settings, general) = (&s.settings.drive, &s.general);
+        let scope = general.list_resources_scope;
+        if scope == ListResourcesScope::SharedDrive && general.shared_drive.is_empty() {
+            return Err(Error::new(
+                codes::UNSUPPORTED,
+                "Listing a shared drive needs its id in the shared_drive property.",
+            ));
+        }
+        let mut params = s.params();
+        params.retain(|param| param.0 == "q");
+        Ok(Self {
+            scope,
+            shared_drive: general.shared_drive.clone(),
+            mode: settings.list_resources_mode,
+            query: params.pop().map(|param| param.1),
             page_size: settings.max_results,
-            page_token: marker,
-            requested_fields: &settings.requested_fields,
-        }),
-        after_others: settings.accumulate_pages && !marker.is_empty(),
-    })
+            fields: s.requested_fields(),
+        })
+    }
+
+    fn request(&self, folders: &[&str]) -> ApiRequest {
+        let search = Search {
+            mode: self.mode,
+            parents: folders.to_vec(),
+            user: self.query.as_deref(),
+        };
+        files::list(List {
+            scope: query::scope(self.scope, &self.shared_drive),
+            q: search.text(),
+            page_size: self.page_size,
+            page_token: "",
+            fields: &self.fields,
+        })
+    }
 }
 
-fn list(call: &Call, plan: Page) -> Result<()> {
+/// A listing of children.
+struct Children<'a> {
+    page: Page,
+    folders: Vec<Folder<'a>>,
+    asking: Asking,
+}
+
+/// What was named as a folder.
+struct Folder<'a> {
+    id: &'a str,
+    /// What it stands for, as far as that is known.
+    stands_for: Option<String>,
+}
+
+impl<'a> Folder<'a> {
+    fn known(s: &State, id: &'a str) -> Self {
+        let record = s.known(id).map(|record| &record.value);
+        let stands_for = match record {
+            _ if id == query::ROOT => Some(id.to_owned()),
+            Some(r) if r.mime_type == FOLDER => Some(id.to_owned()),
+            Some(r) if r.mime_type == SHORTCUT && !r.shortcut_target_id.is_empty() => {
+                Some(r.shortcut_target_id.clone())
+            }
+            _ => None,
+        };
+        Self { id, stands_for }
+    }
+}
+
+fn children(call: &Call, mut plan: Children<'_>) -> Result<()> {
+    // On a later page it is known what the ids stand for.
+    if !plan.page.from.folders.is_empty() {
+        let folders: Vec<_> = plan.page.from.folders.iter().map(String::as_str).collect();
+        let request = plan.asking.request(&folders);
+        let request = request.with_some("pageToken", &plan.page.from.marker);
+        let found = read(call, &request, &folders)?;
+        return store(call, Listing::Children, plan.page, found);
+    }
+    // One id that is not known is asked about only if nothing is in it: most are folders.
+    if plan.folders.len() > 1 {
+        find_out(call, &mut plan.folders)?;
+    }
+    let mut found = look_in(call, &mut plan)?;
+    let unknown = plan
+        .folders
+        .iter()
+        .any(|folder| folder.stands_for.is_none());
+    if unknown && found.records.is_empty() && found.next.is_empty() {
+        find_out(call, &mut plan.folders)?;
+        if plan
+            .folders
+            .iter()
+            .any(|f| f.stands_for.as_deref() != Some(f.id))
+        {
+            found = look_in(call, &mut plan)?;
+        }
+    }
+    store(call, Listing::Children, plan.page, found)
+}
+
+/// Lists what is in the folders, as far as it is known which they are.
+fn look_in(call: &Call, plan: &mut Children<'_>) -> Result<files::Page> {
+    let meant = |folder: &Folder<'_>| folder.stands_for.clone().unwrap_or(folder.id.to_owned());
+    plan.page.from.folders = plan.folders.iter().map(meant).collect();
+    let folders: Vec<_> = plan.page.from.folders.iter().map(String::as_str).collect();
+    let request = plan.asking.request(&folders);
+    let request = request.with_some("pageToken", &plan.page.from.marker);
+    read(call, &request, &folders)
+}
+
+/// Asks what stands behind the ids that are not known.
+fn find_out(call: &Call, folders: &mut [Folder<'_>]) -> Result<()> {
+    for folder in folders
+        .iter_mut()
+        .filter(|folder| folder.stands_for.is_none())
+    {
+        let target = target_of(call, folder.id)?;
+        folder.stands_for = Some(target.unwrap_or_else(|| folder.id.to_owned()));
+    }
+    Ok(())
+}
+
+fn read(call: &Call, request: &ApiRequest, ids: &[&str]) -> Result<files::Page> {
     // The caller's query is in ours.
-    let page = files::decode_page(&call.answer_without(&["q"], &plan.request)?)?;
-    let found = page.records.clone();
+    files::decode_page(&call.answer_without("q", ids, request)?)
+}
+
+fn store(call: &Call, listing: Listing, page: Page, found: files::Page) -> Result<()> {
+    let heard = call.heard(|handlers| &handlers.resource_list, &found.records);
     call.keep(|results| {
         let page = Listed {
-            records: page.records,
-            after_others: plan.after_others,
-            marker: page.next,
-            incomplete: page.incomplete,
+            records: found.records,
+            from: page.from,
+            marker: found.next,
         };
-        results.listed(plan.listing, page);
+        results.listed(listing, page, found.incomplete);
     });
-    report(call, found)
+    report(call, heard)
+}
+
+/// Stores items that were asked for by their ids, and tells of them.
+pub(super) fn keep(call: &Call, found: Vec<Resource>) -> Result<()> {
+    let heard = call.heard(|handlers| &handlers.resource_list, &found);
+    call.keep(|results| results.resources(found));
+    report(call, heard)
 }
 
 /// Fires the event for each, after the collection holds them all.

@@ -27,6 +27,7 @@ pub(super) fn assigned(record: Option<&Record<Resource>>) -> Metadata<'_> {
         parents: record
             .assigned("resource_parent_ids", |r| id_list(&r.parent_ids))
             .filter(|ids| !ids.is_empty()),
+        shortcut_details: None,
     }
 }
 

@@ -7,6 +7,7 @@ use crate::component::call::Call;
 use crate::component::collection::Record;
 use crate::drive::confirm;
 use crate::drive::files::{self, Metadata};
+use crate::drive::revisions;
 use crate::error::{Error, Result, codes};
 use crate::records::Resource;
 
@@ -24,11 +25,15 @@ impl GoogleDrive {
     /// Reference: `update_resource` method.
     ///
     /// # Errors
-    /// 604 when no record has the id (nothing is sent), or the service does not know it; 600 when the answer does
+    /// 601 with `RevisionId` set: a revision has nothing that could be changed; 604 when no record has the id (nothing is sent), or the service does not know it; 600 when the answer does
     /// not show the change. With content as [`upload_file`](Self::upload_file).
     pub fn update_resource(&self, resource_id: &str) -> Result<()> {
         self.perform(
             |s| {
+                if s.revision().is_some() {
+                    let text = "A revision cannot be changed: clear RevisionId to change the file.";
+                    return Err(Error::new(codes::UNSUPPORTED, text));
+                }
                 let record = s.resources.find(|r| r.id == resource_id);
                 let record = record.cloned().ok_or_else(|| {
                     let text = format!("No record of the resources has the id {resource_id:?}.");
@@ -61,7 +66,8 @@ impl GoogleDrive {
         self.set_trashed(resource_id, false)
     }
 
-    /// Deletes an item for good, without the trash; a folder goes with all that is in it.
+    /// Deletes an item for good, without the trash; a folder goes with all that is in it. With the setting
+    /// `RevisionId` it is that revision of the file that is deleted, and the file stays.
     ///
     /// Reference: `delete_resource` method.
     ///
@@ -69,8 +75,17 @@ impl GoogleDrive {
     /// 604 for an unknown id.
     pub fn delete_resource(&self, resource_id: &str) -> Result<()> {
         self.perform(
-            |_| Ok((resource_id, files::delete(resource_id)?)),
-            |call, (id, request)| confirm::deleted(&call.change(id, &request)?),
+            |s| {
+                let request = match s.revision() {
+                    None => files::delete(resource_id)?,
+                    Some(revision) => revisions::delete(revisions::Of {
+                        file: resource_id,
+                        revision: &revision,
+                    })?,
+                };
+                Ok((resource_id, request))
+            },
+            |call, (id, request)| confirm::deleted(&call.answer(&[id], &request)?),
         )
     }
 
@@ -83,7 +98,7 @@ impl GoogleDrive {
     pub fn empty_trash(&self) -> Result<()> {
         self.perform(
             |_| Ok(files::empty_trash()),
-            |call, request| confirm::deleted(&call.answer_without(&["fields"], &request)?),
+            |call, request| confirm::deleted(&call.answer(&[], &request)?),
         )
     }
 
@@ -97,7 +112,7 @@ impl GoogleDrive {
                 Ok((id, metadata))
             },
             |call, (id, metadata)| {
-                let answer = call.change(id, &files::update(id, &metadata)?)?;
+                let answer = call.answer(&[id], &files::update(id, &metadata)?)?;
                 confirm::updated(&answer, id, &metadata)
             },
         )
@@ -120,7 +135,7 @@ fn update(
             .filter(|mime_type| !mime_type.is_empty());
         replace_content(call, id, &record.value, &mut metadata, content)?;
     } else {
-        let answer = call.change(id, &files::update(id, &metadata)?)?;
+        let answer = call.answer(&[id], &files::update(id, &metadata)?)?;
         confirm::updated(&answer, id, &metadata)?;
     }
     call.keep(|results| results.sent(id));

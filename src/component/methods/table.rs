@@ -16,6 +16,8 @@ pub struct Method {
     pub returns: &'static str,
     /// How it is declared here.
     pub rust: &'static str,
+    /// Whether the reference lacks it.
+    pub extension: bool,
     /// Whether it is at work here.
     pub status: Status,
     /// What it does.
@@ -40,8 +42,8 @@ documented! {
     SharedDriveRestrictions => "int", () => "None", Result<()> => "None", Result<String> => "str",
 }
 
-// Grammar of a row: documentation, `name(parameter: Type, ...) -> Answer;`, with `, later` when the service's
-// side of it is still to come.
+// Grammar of a row: documentation, `name(parameter: Type, ...) -> Answer;`, with `, extension` for what the
+// reference lacks.
 macro_rules! methods {
     ($($(#[doc = $doc:literal])+ $name:ident($($param:ident: $ty:ty),*) -> $answer:ty $(, $mark:ident)?;)+) => {
         $(const _: fn(&GoogleDrive $(, $ty)*) -> $answer = GoogleDrive::$name;)+
@@ -52,12 +54,10 @@ macro_rules! methods {
             params: &[$((stringify!($param), <$ty as Documented>::TYPE)),*],
             returns: <$answer as Documented>::TYPE,
             rust: concat!(stringify!($name), "(", stringify!($($param: $ty),*), ") -> ", stringify!($answer)),
-            status: [$(methods!(@$mark),)? Status::AtWork][0],
+            extension: [$(stringify!($mark),)? ""].len() == 2,
+            status: Status::AtWork,
             doc: concat!($($doc, "\n"),+),
         }),+];
-    };
-    (@later) => {
-        Status::Later("not part of this release: it answers 601")
     };
 }
 
@@ -67,7 +67,7 @@ methods! {
     /// Adds a query parameter that goes with every request.
     add_query_param(name: &str, value: &str) -> ();
     /// Makes a user or group a member of a shared drive; returns the id of the permission.
-    add_shared_drive_member(shared_drive_id: &str, role: PermissionRole, permission_type: PermissionType, email: &str) -> Result<String>, later;
+    add_shared_drive_member(shared_drive_id: &str, role: PermissionRole, permission_type: PermissionType, email: &str) -> Result<String>;
     /// Obtains an access token.
     authorize() -> Result<()>;
     /// Brings `authorization` up to date from the `o_auth_*` properties.
@@ -79,11 +79,13 @@ methods! {
     /// Creates a folder; returns its id.
     create_folder(name: &str, parent_ids: &str) -> Result<String>;
     /// Creates a shared drive; returns its id.
-    create_shared_drive(name: &str, request_id: &str) -> Result<String>, later;
+    create_shared_drive(name: &str, request_id: &str) -> Result<String>;
+    /// Creates a shortcut to a file or folder; returns its id. Extension.
+    create_shortcut(name: &str, target_id: &str, parent_ids: &str) -> Result<String>, extension;
     /// Deletes an item for good.
     delete_resource(resource_id: &str) -> Result<()>;
     /// Deletes a shared drive.
-    delete_shared_drive(shared_drive_id: &str) -> Result<()>, later;
+    delete_shared_drive(shared_drive_id: &str) -> Result<()>;
     /// Downloads a file, exported if it is of one of Google's own formats.
     download_file(resource_id: &str, mime_type: &str) -> Result<()>;
     /// Deletes all that is in the user's trash, for good.
@@ -91,55 +93,55 @@ methods! {
     /// Reads the account and its storage.
     get_account_info() -> Result<()>;
     /// Reads where the list of changes ends at present.
-    get_current_change_marker() -> Result<()>, later;
+    get_current_change_marker() -> Result<()>;
     /// Reads one permission.
-    get_permission_info(resource_id: &str, permission_id: &str) -> Result<()>, later;
+    get_permission_info(resource_id: &str, permission_id: &str) -> Result<()>;
     /// Reads the given items.
     get_resource_info(resource_ids: &str) -> Result<()>;
     /// Reads one shared drive.
-    get_shared_drive_info(shared_drive_id: &str) -> Result<()>, later;
+    get_shared_drive_info(shared_drive_id: &str) -> Result<()>;
     /// Asks how far an upload that was cut short has come.
     get_upload_status() -> Result<()>;
     /// Stops the method that is running.
     interrupt() -> ();
     /// Lists what changed, a page a call.
-    list_changes() -> Result<()>, later;
+    list_changes() -> Result<()>;
     /// Lists the items in folders, a page a call.
     list_children(folder_ids: &str) -> Result<()>;
     /// Reads the folders an item is in.
     list_parents(resource_id: &str) -> Result<()>;
     /// Lists the permissions of an item, a page a call.
-    list_permissions(resource_id: &str) -> Result<()>, later;
+    list_permissions(resource_id: &str) -> Result<()>;
     /// Lists files and folders, a page a call.
     list_resources() -> Result<()>;
     /// Lists the revisions of a file.
-    list_revisions(file_id: &str) -> Result<()>, later;
+    list_revisions(file_id: &str) -> Result<()>;
     /// Lists shared drives, a page a call.
-    list_shared_drives() -> Result<()>, later;
+    list_shared_drives() -> Result<()>;
     /// Puts an item into other folders than those it is in.
     move_resource(resource_id: &str, new_parent_ids: &str) -> Result<()>;
     /// Takes an item out of folders.
     remove_parents(resource_id: &str, parent_ids: &str) -> Result<()>;
     /// Ends a membership of a shared drive.
-    remove_shared_drive_member(shared_drive_id: &str, permission_id: &str) -> Result<()>, later;
+    remove_shared_drive_member(shared_drive_id: &str, permission_id: &str) -> Result<()>;
     /// Restores all defaults.
     reset() -> Result<()>;
     /// Brings an item back from the trash.
     restore_resource(resource_id: &str) -> Result<()>;
     /// Sends a request of the caller's own to the service.
-    send_custom_request(http_method: &str, request_path: &str, request_body: &str) -> Result<()>, later;
+    send_custom_request(http_method: &str, request_path: &str, request_body: &str) -> Result<()>;
     /// Hides a shared drive, or shows it again.
-    toggle_shared_drive_hidden(shared_drive_id: &str, hidden: bool) -> Result<()>, later;
+    toggle_shared_drive_hidden(shared_drive_id: &str, hidden: bool) -> Result<()>;
     /// Moves an item to the trash.
     trash_resource(resource_id: &str) -> Result<()>;
     /// Creates, changes and removes permissions of an item.
-    update_permissions(resource_id: &str) -> Result<()>, later;
+    update_permissions(resource_id: &str) -> Result<()>;
     /// Changes an item, and its content if there is new content.
     update_resource(resource_id: &str) -> Result<()>;
     /// Renames a shared drive and changes its restrictions.
-    update_shared_drive(shared_drive_id: &str, new_name: &str, set_restrictions: SharedDriveRestrictions, unset_restrictions: SharedDriveRestrictions) -> Result<()>, later;
+    update_shared_drive(shared_drive_id: &str, new_name: &str, set_restrictions: SharedDriveRestrictions, unset_restrictions: SharedDriveRestrictions) -> Result<()>;
     /// Gives a member of a shared drive another role.
-    update_shared_drive_member(shared_drive_id: &str, permission_id: &str, role: PermissionRole) -> Result<()>, later;
+    update_shared_drive_member(shared_drive_id: &str, permission_id: &str, role: PermissionRole) -> Result<()>;
     /// Uploads a new file; returns its id.
     upload_file(file_name: &str, mime_type: &str) -> Result<String>;
 }

@@ -172,7 +172,7 @@ fn send_new(call: &Call, plan: NewFile<'_>) -> Result<String> {
     };
     let what = What {
         request: files::create_with_content(),
-        key: None,
+        key: call.key(metadata.parents.as_deref().unwrap_or_default()),
         metadata: metadata.to_json(),
         expected,
         content_type,
@@ -191,7 +191,7 @@ pub(super) fn replace_content(
     let assigned = metadata.mime_type.unwrap_or_default();
     let what = What {
         request: files::update_with_content(id)?,
-        key: call.key(id),
+        key: call.key(&[id]),
         metadata: metadata.to_json(),
         expected: Expected {
             id: Some(id.to_owned()),
@@ -228,11 +228,11 @@ fn upload(call: &Call, what: What, content: Sending) -> Result<Uploaded> {
         observer: call.observer(),
         bounds: call.bounds(),
         method: what.request.method,
-        url: call.url_without(&what.request, &["fields"]),
+        url: call.url(&what.request),
         headers: what.key.into_iter().collect(),
         metadata: what.metadata,
         expected: what.expected,
-        facts: &|id| facts(call, id, call.key(id)),
+        facts: &|id| facts(call, id, call.key(&[id])),
         content_type: what.content_type,
         source: content.source,
         encryption: content.encryption,

@@ -2,21 +2,55 @@
 
 use crate::component::GoogleDrive;
 use crate::component::declare::properties;
+use crate::component::given::Given;
 use crate::enums::ChangeType;
 use crate::records::Change;
 
-/// Where the list of changes stands.
+/// Where the list of changes stands: one of the two markers tells.
 #[derive(Default, Clone)]
 pub(crate) struct ChangePage {
-    pub(crate) marker: String,
-    pub(crate) next_marker: String,
+    pub(crate) marker: Given<String>,
+    pub(crate) next_marker: Given<String>,
+    /// The shared drive whose changes a marker of ours is about; empty: the user's.
+    shared_drive: String,
+}
+
+impl ChangePage {
+    pub(crate) fn noted(shared_drive: String, marker: String, is_next: bool) -> Self {
+        let mut page = Self {
+            shared_drive,
+            ..Self::default()
+        };
+        let place = if is_next {
+            &mut page.next_marker
+        } else {
+            &mut page.marker
+        };
+        place.note(marker);
+        page
+    }
+
+    /// Where to go on, and whether the pages before are of the same listing.
+    pub(crate) fn place(&self) -> Option<(&str, bool)> {
+        match (self.marker.as_str(), self.next_marker.as_str()) {
+            ("", "") => None,
+            ("", next) => Some((next, false)),
+            (marker, _) => Some((marker, self.marker.given().is_none())),
+        }
+    }
+
+    /// Whether the marker is the program's, or is about the changes of this drive.
+    pub(crate) fn is_about(&self, shared_drive: &str) -> bool {
+        let given = self.marker.given().or(self.next_marker.given());
+        given.is_some() || self.shared_drive == shared_drive
+    }
 }
 
 properties! {
     /// # Changes
     ///
     /// Filled by [`list_changes`](Self::list_changes).
-    group "change" in ROWS, later("the methods it belongs to are not part of this release");
+    group "change" in ROWS;
 
     /// Where the next page of changes begins; empty when there is no further page. A program may set it to
     /// go on from a place it remembers, or to `1` for the very first change.
@@ -42,22 +76,22 @@ impl GoogleDrive {
     /// Sets [`change_marker`](Self::change_marker) and clears [`next_change_marker`](Self::next_change_marker):
     /// one of the two says where to go on.
     pub fn set_change_marker(&self, value: impl Into<String>) {
-        let marker = value.into();
+        let marker = Given::program(value.into());
         self.state().update(|s| {
             s.change_page = ChangePage {
                 marker,
-                next_marker: String::new(),
+                ..ChangePage::default()
             }
         });
     }
 
     /// Sets [`next_change_marker`](Self::next_change_marker) and clears [`change_marker`](Self::change_marker).
     pub fn set_next_change_marker(&self, value: impl Into<String>) {
-        let next_marker = value.into();
+        let next_marker = Given::program(value.into());
         self.state().update(|s| {
             s.change_page = ChangePage {
-                marker: String::new(),
                 next_marker,
+                ..ChangePage::default()
             }
         });
     }

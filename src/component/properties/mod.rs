@@ -5,6 +5,7 @@ pub(crate) mod certificates;
 pub(crate) mod changes;
 pub(crate) mod children;
 pub(crate) mod encryption;
+pub(crate) mod extension;
 pub(crate) mod firewall;
 pub(crate) mod general;
 pub(crate) mod o_auth;
@@ -22,6 +23,7 @@ pub(crate) const ALL: &[&[Property]] = &[
     account::ROWS,
     changes::ROWS,
     children::ROWS,
+    extension::CHILD_ROWS,
     encryption::ROWS,
     firewall::ROWS,
     general::ROWS,
@@ -31,6 +33,7 @@ pub(crate) const ALL: &[&[Property]] = &[
     proxy::ROWS,
     query_params::ROWS,
     resources::ROWS,
+    extension::RESOURCE_ROWS,
     shared_drives::ROWS,
     certificates::ACCEPT_SERVER_ROWS,
     certificates::CERT_ROWS,

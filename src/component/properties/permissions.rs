@@ -8,7 +8,7 @@ use crate::records::Permission;
 
 properties! {
     /// # Permissions
-    group "permission" in ROWS, later("the methods it belongs to are not part of this release");
+    group "permission" in ROWS;
 
     /// Where the next page of permissions begins; empty when there is no further page.
     rw permission_marker, set_permission_marker: String = "" => permission_page.marker;

@@ -10,7 +10,7 @@ properties! {
     ///
     /// Filled by [`list_shared_drives`](Self::list_shared_drives) and
     /// [`get_shared_drive_info`](Self::get_shared_drive_info).
-    group "shared_drive" in ROWS, later("the methods it belongs to are not part of this release");
+    group "shared_drive" in ROWS;
 
     /// Id of the shared drive that listings look in when `list_resources_scope` is `SharedDrive`, and that
     /// [`list_changes`](Self::list_changes) and [`get_current_change_marker`](Self::get_current_change_marker)

@@ -27,7 +27,7 @@ mod table;
 mod text;
 mod zip;
 
-/// The most bytes an export may have.
+/// The most bytes `files.export` delivers; links deliver larger ones as well.
 const MOST: usize = 10 * 1024 * 1024;
 
 /// `files.export`.
@@ -35,7 +35,7 @@ pub(super) fn send(app: &App, head: &Head, caller: &Caller, id: &str) -> Result<
     let wanted = head
         .param("mimeType")
         .ok_or_else(|| ApiError::required("mimeType"))?;
-    deliver(app, caller, id, wanted)
+    deliver(app, caller, id, wanted, MOST)
 }
 
 /// What `exportLinks` point at.
@@ -45,10 +45,16 @@ pub(super) fn send_link(app: &App, head: &Head, caller: &Caller) -> Result<Reply
         .param("exportFormat")
         .ok_or_else(|| ApiError::required("exportFormat"))?;
     let wanted = mime_of(name).ok_or_else(unsupported)?;
-    deliver(app, caller, id, wanted)
+    deliver(app, caller, id, wanted, usize::MAX)
 }
 
-fn deliver(app: &App, caller: &Caller, id: &str, wanted: &str) -> Result<Reply, ApiError> {
+fn deliver(
+    app: &App,
+    caller: &Caller,
+    id: &str,
+    wanted: &str,
+    most: usize,
+) -> Result<Reply, ApiError> {
     let caller = &caller.everywhere();
     let (entry, can) = app.store.look(|state| {
         let entry = Entry::clone(caller.see(state, id)?);
@@ -69,7 +75,7 @@ fn deliver(app: &App, caller: &Caller, id: &str, wanted: &str) -> Result<Reply, 
         app.store.read(document)?.read_to_string(&mut text)?;
     }
     let bytes = Document::new(&entry.name, &entry.mime_type, &text).write(format);
-    if bytes.len() > MOST {
+    if bytes.len() > most {
         let words = "This file is too large to be exported.";
         return Err(ApiError::forbidden("exportSizeLimitExceeded", words));
     }

@@ -39,6 +39,8 @@ pub(crate) struct Download<'a> {
     pub(crate) known_size: Option<u64>,
     /// Made by the service for this download: it has no size and no MD5.
     pub(crate) exported: bool,
+    /// A request of the caller's own, whose answer is the content; `None`: the content is fetched.
+    pub(crate) custom: Option<Custom<'a>>,
     pub(crate) target: Target,
     /// 0 unless the program set it.
     pub(crate) start_byte: u64,
@@ -56,6 +58,14 @@ pub(crate) struct Download<'a> {
     pub(crate) on_left: &'a mut dyn FnMut(Option<&Left>),
     /// Told the body of a refusal.
     pub(crate) on_refusal: &'a mut dyn FnMut(&[u8]),
+}
+
+/// A request of the caller's own. Every success is an answer to it.
+pub(crate) struct Custom<'a> {
+    pub(crate) method: &'static str,
+    pub(crate) body: &'a [u8],
+    /// Hears every piece of the answer.
+    pub(crate) on_piece: &'a mut dyn FnMut(&[u8]),
 }
 
 /// What a download brought.

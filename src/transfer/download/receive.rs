@@ -1,5 +1,7 @@
 //! The exchange itself: what is asked for, which answers are taken, and what proves them whole.
 
+use std::borrow::Cow;
+
 use md5::{Digest, Md5};
 
 use super::Download;
@@ -115,6 +117,7 @@ fn whole(plan: &mut Download<'_>) -> Result<Response, Broken> {
     let mut response = send(plan, 0)?;
     match response.status {
         200 => Ok(response),
+        201..300 if plan.custom.is_some() => Ok(response),
         status @ 201..300 => {
             let text = format!("The service answered {status} where the content was to come.");
             Err(Error::new(codes::SERVER, text).into())
@@ -284,11 +287,17 @@ fn send(plan: &Download<'_>, from: u64) -> Result<Response> {
     if from > 0 {
         headers.push(("Range".to_owned(), format!("bytes={from}-")));
     }
+    let custom = plan.custom.as_ref();
+    let body = custom.map_or(&[][..], |custom| custom.body);
     plan.exchange.send(Request {
-        method: "GET",
+        method: custom.map_or("GET", |custom| custom.method),
         url: plan.url.clone(),
         headers,
-        body: Body::Empty,
+        body: if body.is_empty() {
+            Body::Empty
+        } else {
+            Body::Bytes(Cow::Borrowed(body))
+        },
         told: true,
     })
 }
@@ -300,7 +309,7 @@ fn refused(plan: &mut Download<'_>, response: &mut Response) -> Error {
 }
 
 fn read(
-    plan: &Download<'_>,
+    plan: &mut Download<'_>,
     response: &mut Response,
     from: u64,
     progress: &mut Progress<'_>,
@@ -313,6 +322,9 @@ fn read(
             return Ok(at);
         }
         take(at, &piece[..amount])?;
+        if let Some(custom) = &mut plan.custom {
+            (custom.on_piece)(&piece[..amount]);
+        }
         at += amount as u64;
         progress.reach(at);
         plan.bounds.check()?;

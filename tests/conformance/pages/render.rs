@@ -37,6 +37,15 @@ fn prose(doc: &str) -> String {
     cell(&out)
 }
 
+/// The name it has elsewhere, if it has one.
+fn there(extension: bool, name: &str) -> String {
+    if extension {
+        "an extension of this crate".to_owned()
+    } else {
+        format!("`{name}`")
+    }
+}
+
 fn status(status: Status) -> String {
     match status {
         Status::AtWork => "at work".to_owned(),
@@ -94,10 +103,10 @@ fn properties() -> String {
         let index = if row.indexed { "[i]" } else { "" };
         let _ = writeln!(
             page,
-            "| `{}{index}` | `{}` | `{}` | {} | {} (`{}`) | {} | {access} | {} | {}{secret}{values} |",
+            "| `{}{index}` | {} | {} | {} | {} (`{}`) | {} | {access} | {} | {}{secret}{values} |",
             row.name,
-            object_form(row),
-            flat_form(row),
+            there(row.extension, &object_form(row)),
+            there(row.extension, &flat_form(row)),
             here(row),
             row.documented_type,
             row.rust_type,
@@ -135,10 +144,10 @@ fn methods() -> String {
             .collect();
         let _ = writeln!(
             page,
-            "| `{}({})` | `{}` | `{}` | {} | {} | {} |",
+            "| `{}({})` | {} | `{}` | {} | {} | {} |",
             row.name,
             params.join(", "),
-            pascal(row.name),
+            there(row.extension, &pascal(row.name)),
             cell(row.rust),
             row.returns,
             status(row.status),

@@ -128,6 +128,7 @@ impl Object {
     fn get(&self, server: &Server) -> Result<Downloaded> {
         let left = self.left.borrow().clone();
         download(Download {
+            custom: None,
             exchange: &self.direct,
             observer: &(),
             bounds: &self.bounds,

@@ -1,0 +1,30 @@
+//! What the methods that list page by page have in common.
+
+use crate::component::call::From;
+use crate::component::state::{Paging, State};
+use crate::drive::request::ApiRequest;
+
+/// A page that is asked for.
+pub(super) struct Page {
+    pub(super) request: ApiRequest,
+    pub(super) from: From,
+}
+
+/// The page a listing is to go on with; `within` names a parameter of the caller's that is in the request already.
+pub(super) fn plan(s: &State, paging: &Paging, request: ApiRequest, within: &str) -> Page {
+    let question = s.question(&request, within);
+    let marker = paging.marker(&question).to_owned();
+    Page {
+        request: request.with_some("pageToken", &marker),
+        from: From {
+            after_others: s.settings.drive.accumulate_pages && paging.follows(&marker),
+            folders: if marker.is_empty() {
+                Vec::new()
+            } else {
+                paging.folders.clone()
+            },
+            question,
+            marker,
+        },
+    }
+}
