@@ -197,6 +197,8 @@ def answer(method, path, query, body, content=None):
         made.pop("shortcutDetails", None)
         if "addParents" in query:
             body = body | {"parents": query["addParents"].split(",")}
+        if method.id in ("drive.drives.hide", "drive.drives.unhide"):
+            body = {"hidden": method.id == "drive.drives.hide"}
         made["id"] = body.get("id", made["id"])
         sent = known.setdefault((about, made["id"]), {})
         sent |= body
