@@ -191,6 +191,7 @@ fn files_keep_the_contract() {
     drive.add_parents(&file, "p4").unwrap();
     drive.remove_parents(&file, "p5").unwrap();
     drive.copy_resource(&file, "copy", "p6").unwrap();
+    drive.create_shortcut("shortcut", &file, "p7").unwrap();
     drive.trash_resource(&file).unwrap();
     drive.restore_resource(&file).unwrap();
     drive.delete_resource(&file).unwrap();

@@ -172,3 +172,20 @@ fn the_component_follows_googles_shortcut() {
         "behind it"
     );
 }
+
+#[test]
+#[ignore = "needs Google's client; .ci/run runs it"]
+fn google_finds_the_components_shortcut() {
+    let mut both = Both::start();
+    let folder = both.drive.create_folder("folder", "").unwrap();
+    let target = put(&both.drive, "target.txt", "", "behind it");
+    let shortcut = both
+        .drive
+        .create_shortcut("shortcut", &target, &folder)
+        .unwrap();
+    assert_eq!(both.agreed(&shortcut)["parents"], folder);
+    let ask = json!({"fileId": shortcut, "fields": "shortcutDetails"});
+    let details = &both.google("files.get", ask)["shortcutDetails"];
+    assert_eq!(details["targetId"], target);
+    assert_eq!(details["targetMimeType"], "text/plain");
+}
