@@ -170,7 +170,7 @@ impl Keys {
         self.0.read(|keys| keys.get(id).cloned())
     }
 
-    pub(crate) fn add(&self, id: &str, key: &str) {
+    pub(crate) fn note(&self, id: &str, key: &str) {
         if !key.is_empty() {
             self.0
                 .update(|keys| keys.insert(id.to_owned(), key.to_owned()));

@@ -5,7 +5,8 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use serde::Deserialize;
-use serde::de::{self, DeserializeOwned, Deserializer, SeqAccess, Visitor};
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{self, DeserializeOwned, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use crate::error::{Error, Result, codes};
 
@@ -85,6 +86,32 @@ where
     Ok(some.collect())
 }
 
+/// A record, which is an object: for one serde would also take a list, member by member.
+struct Object<T>(T);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
+    fn deserialize<D: Deserializer<'de>>(source: D) -> std::result::Result<Self, D::Error> {
+        struct Members<T>(PhantomData<T>);
+
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for Members<T> {
+            type Value = T;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(
+                self,
+                members: A,
+            ) -> std::result::Result<Self::Value, A::Error> {
+                T::deserialize(MapAccessDeserializer::new(members))
+            }
+        }
+
+        source.deserialize_map(Members(PhantomData)).map(Self)
+    }
+}
+
 /// The items of a page: null is none, and more than `MOST`, the most the service sends in one, is nonsense that
 /// is given up at once.
 pub(crate) fn page<'de, D, T, const MOST: usize>(source: D) -> std::result::Result<Vec<T>, D::Error>
@@ -110,7 +137,7 @@ where
             mut source: A,
         ) -> std::result::Result<Self::Value, A::Error> {
             let mut items = Vec::new();
-            while let Some(item) = source.next_element()? {
+            while let Some(Object(item)) = source.next_element()? {
                 if items.len() == MOST {
                     return Err(de::Error::invalid_length(MOST + 1, &self));
                 }

@@ -56,7 +56,7 @@ pub(super) fn list(app: &App, head: &Head, caller: &Caller) -> Result<Reply, Api
         !tree.is_root(&e.id)
             && !e.is_drive_top()
             && spaces.contains(&e.app_data)
-            && corpora.hold(&tree, e, caller)
+            && corpora.hold(&tree, e, caller, &query)
             && query.as_ref().is_none_or(|q| q.matches(e, &tree, caller))
     };
     let mut found: Vec<Arc<Entry>> = tree.files.values().filter(wanted).map(Arc::clone).collect();
@@ -74,11 +74,17 @@ pub(super) fn list(app: &App, head: &Head, caller: &Caller) -> Result<Reply, Api
 }
 
 impl Corpora<'_> {
-    fn hold(&self, tree: &Tree, entry: &Entry, caller: &Caller) -> bool {
+    fn hold(&self, tree: &Tree, entry: &Entry, caller: &Caller, query: &Option<Query>) -> bool {
+        // What is shared by link is listed when its folder is named.
+        let named = || {
+            let asked = |id: &str| query.as_ref().is_some_and(|query| query.names_folder(id));
+            let folder = entry.parent.as_deref().filter(|id| asked(id));
+            let folder = folder.and_then(|id| tree.files.get(id));
+            folder.is_some_and(|folder| caller.role(tree, folder).is_some())
+        };
+        let lists = || caller.lists(tree, entry) || named();
         match self {
-            Self::User { drives } => {
-                (entry.drive.is_none() || *drives) && caller.lists(tree, entry)
-            }
+            Self::User { drives } => (entry.drive.is_none() || *drives) && lists(),
             Self::Domain => {
                 let domain = |e: &Entry| {
                     e.grants
@@ -86,12 +92,12 @@ impl Corpora<'_> {
                         .any(|g| g.to == Grantee::Domain && g.covers(caller.user))
                 };
                 let shared = tree.chain(entry).any(domain);
-                entry.drive.is_none() && shared && caller.lists(tree, entry)
+                entry.drive.is_none() && shared && lists()
             }
             Self::Drive(id) => {
                 entry.drive.as_deref() == Some(*id) && caller.role(tree, entry).is_some()
             }
-            Self::AllDrives => caller.lists(tree, entry),
+            Self::AllDrives => lists(),
         }
     }
 }

@@ -1,8 +1,9 @@
 //! What the service has and the reference has not: shortcuts, checksums, large exports, acknowledged abuse.
 
 use cloudstorage::error::codes;
+use cloudstorage::{Permission, PermissionModOp, PermissionRole, PermissionType, ResourceType};
 
-use crate::support::{put, start};
+use crate::support::{at, put, start};
 
 #[test]
 fn a_shortcut_stands_for_its_target_where_content_or_children_are_wanted() {
@@ -198,4 +199,71 @@ fn abuse_is_acknowledged_for_one_call() {
     drive.config("AcknowledgeAbuse=True").unwrap();
     drive.get_resource_info(&id).unwrap();
     drive.download_file(&id, "").unwrap();
+}
+
+#[test]
+fn the_key_of_an_item_goes_wherever_its_id_goes() {
+    let (emulator, drive) = start();
+    // Shared by link, and opened with its key alone.
+    let share = |id: &str, key: &str| {
+        drive.set_permission_count(0).unwrap();
+        drive.add_permission(Permission {
+            permission_type: PermissionType::Anyone,
+            role: PermissionRole::Writer,
+            mod_op: PermissionModOp::Create,
+            ..Permission::default()
+        });
+        drive.update_permissions(id).unwrap();
+        emulator.set_resource_key(id, Some(key)).unwrap();
+    };
+    let folder = drive.create_folder("linked", "").unwrap();
+    let file = put(&drive, "a.txt", b"content");
+    drive.move_resource(&file, &folder).unwrap();
+    share(&folder, "folder-key");
+    share(&file, "file-key");
+
+    let theirs = at(&emulator.url());
+    theirs.set_authorization(format!(
+        "Bearer {}",
+        emulator.token_for("stranger").unwrap()
+    ));
+    for attempt in [
+        theirs.get_resource_info(&folder),
+        theirs.list_children(&folder),
+        theirs.download_file(&file, ""),
+        theirs.list_permissions(&folder),
+    ] {
+        assert_eq!(attempt.unwrap_err().code(), codes::INVALID_ID);
+    }
+    // The keys come with a shortcut that was made while they were known.
+    let keys = format!("X-Goog-Drive-Resource-Keys: {folder}/folder-key,{file}/file-key\r\n");
+    theirs.set_other_headers(keys).unwrap();
+    let to_folder = theirs.create_shortcut("to folder", &folder, "").unwrap();
+    let to_file = theirs.create_shortcut("to file", &file, "").unwrap();
+    theirs.set_other_headers("").unwrap();
+
+    // By the shortcut's id alone, and from then on by the target's.
+    theirs.list_children(&to_folder).unwrap();
+    assert_eq!(theirs.child_id(0).unwrap(), file);
+    theirs.get_resource_info(&folder).unwrap();
+    theirs.download_file(&to_file, "").unwrap();
+    assert_eq!(theirs.resource_data(), b"content");
+    theirs.list_revisions(&file).unwrap();
+    assert_eq!(theirs.resource_type(0).unwrap(), ResourceType::Revision);
+    theirs.list_permissions(&file).unwrap();
+    let made = theirs.create_folder("made in it", &folder).unwrap();
+    theirs.set_resource_count(1).unwrap();
+    theirs.set_resource_parent_ids(0, &folder).unwrap();
+    theirs.set_resource_data("more");
+    let sent = theirs.upload_file("sent to it", "").unwrap();
+    let copy = theirs
+        .copy_resource(&sent, "copied into it", &folder)
+        .unwrap();
+    theirs.set_child_marker("");
+    theirs.list_children(&folder).unwrap();
+    let mut found: Vec<_> = theirs.children().into_iter().map(|r| r.id).collect();
+    let mut expected = vec![file, made, sent, copy];
+    found.sort();
+    expected.sort();
+    assert_eq!(found, expected);
 }

@@ -16,6 +16,7 @@ mod frame;
 mod hostile;
 mod http;
 mod listing;
+mod lists;
 mod object;
 mod permissions;
 mod resources;

@@ -130,6 +130,11 @@ impl Results<'_> {
         self.state.resource_page.lose_pages();
     }
 
+    /// The key that is needed beside an id.
+    pub(in crate::component) fn key(&mut self, id: &str, key: &str) {
+        self.state.keys.note(id, key);
+    }
+
     /// A permission that was asked for by its id.
     pub(in crate::component) fn permission(&mut self, found: Permission) {
         self.state.permissions.load(vec![found], false);

@@ -280,11 +280,6 @@ impl Call {
         files::resource_keys(known.iter().map(|(id, key)| (*id, key.as_str())))
     }
 
-    /// Notes the key of an item that is shared by link.
-    pub(super) fn learn(&self, id: &str, key: &str) {
-        self.keys.add(id, key);
-    }
-
     /// Takes the web server that waits for the browser; `None` when there is none.
     pub(super) fn take_web_server(&self) -> Option<LoopbackServer> {
         self.drive.web_server().replace(None)

@@ -1,20 +1,15 @@
 //! Files coming down.
 
 use std::cell::Cell;
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use super::transfer::{encryption, facts, progress};
+use super::content::{Wanted, content_of, larger};
+use super::transfer::{encryption, progress};
 use crate::component::GoogleDrive;
 use crate::component::call::{Call, LinkExchange};
 use crate::crypto;
-use crate::drive::export::{self, Export, Formats};
-use crate::drive::files::{self, Facts};
-use crate::drive::query::FOLDER;
-use crate::drive::request::ApiRequest;
-use crate::drive::revisions;
-use crate::error::{Error, Result, codes};
+use crate::error::{Result, codes};
 use crate::http::{Exchange, Request, Response};
 use crate::transfer::{self, Download, Left, ProgressOptions, Target};
 
@@ -56,10 +51,14 @@ impl GoogleDrive {
                 let limit = settings.http.transferred_data_limit;
                 let known = s.known_kind(resource_id);
                 Ok(Fetching {
-                    id: resource_id,
-                    mime_type,
-                    known: known.map(|record| (record.mime_type.clone(), record.size)),
-                    formats: settings.drive.formats(),
+                    wanted: Wanted {
+                        id: resource_id,
+                        mime_type,
+                        known: known.map(|record| (record.mime_type.clone(), record.size)),
+                        formats: settings.drive.formats(),
+                        revision: s.revision(),
+                        acknowledge_abuse: settings.extension.acknowledge_abuse,
+                    },
                     local_file: general.local_file.to_path_buf(),
                     overwrite: general.overwrite,
                     append: settings.http.append,
@@ -72,8 +71,6 @@ impl GoogleDrive {
                     verify: settings.extension.verify_checksum,
                     timeout: Duration::from_secs(general.timeout.into()),
                     progress: progress(s),
-                    revision: s.revision(),
-                    acknowledge_abuse: settings.extension.acknowledge_abuse,
                 })
             },
             fetch,
@@ -83,11 +80,7 @@ impl GoogleDrive {
 
 /// What a download works with.
 struct Fetching<'a> {
-    id: &'a str,
-    mime_type: &'a str,
-    /// MIME type and size of a record that was loaded.
-    known: Option<(String, i64)>,
-    formats: Formats,
+    wanted: Wanted<'a>,
     local_file: PathBuf,
     overwrite: bool,
     append: bool,
@@ -101,19 +94,6 @@ struct Fetching<'a> {
     verify: bool,
     timeout: Duration,
     progress: ProgressOptions,
-    /// The revision that is meant.
-    revision: Option<String>,
-    acknowledge_abuse: bool,
-}
-
-impl Fetching<'_> {
-    /// A request for content as it is stored.
-    fn media(&self, request: ApiRequest) -> ApiRequest {
-        request.with_some(
-            "acknowledgeAbuse",
-            if self.acknowledge_abuse { "true" } else { "" },
-        )
-    }
 }
 
 fn some_path(path: &Path) -> Option<PathBuf> {
@@ -121,10 +101,10 @@ fn some_path(path: &Path) -> Option<PathBuf> {
 }
 
 fn fetch(call: &Call, mut plan: Fetching<'_>) -> Result<()> {
-    if plan.acknowledge_abuse {
+    if plan.wanted.acknowledge_abuse {
         call.keep(|results| results.abuse_acknowledged());
     }
-    let content = content_of(call, &plan)?;
+    let content = content_of(call, &plan.wanted)?;
     let mut path = std::mem::take(&mut plan.local_file);
     let to_memory = path.as_os_str().is_empty();
     if let Some(export) = &content.export
@@ -150,14 +130,13 @@ fn fetch(call: &Call, mut plan: Fetching<'_>) -> Result<()> {
         call,
         at_link: Cell::new(content.at_link),
     };
-    let headers = content.key.clone().into_iter().collect();
     let outcome = transfer::download(Download {
         exchange: &place,
         observer: call.observer(),
         bounds: call.bounds(),
         patience: plan.timeout,
         url: content.url.clone(),
-        headers,
+        headers: content.key.clone().into_iter().collect(),
         elsewhere: &|error| {
             if error.reason() != Some("exportSizeLimitExceeded") || place.at_link.get() {
                 return Ok(None);
@@ -210,160 +189,4 @@ impl Exchange for Whereabouts<'_> {
             self.call.send(request)
         }
     }
-}
-
-/// What is fetched for a download.
-struct Content {
-    /// Of the item whose content it is: a shortcut's target.
-    id: String,
-    /// The revision, if it is not what the file holds now.
-    revision: Option<String>,
-    url: String,
-    /// Whether the address is one that the service gave.
-    at_link: bool,
-    key: Option<(String, String)>,
-    size: Option<u64>,
-    /// What it is exported as, if it is.
-    export: Option<Export>,
-}
-
-impl Content {
-    fn facts(&self, call: &Call) -> Result<Facts> {
-        match &self.revision {
-            None => facts(call, &self.id, self.key.clone()),
-            Some(revision) => {
-                let of = revisions::Of {
-                    file: &self.id,
-                    revision,
-                };
-                let body = call.ask_with(self.key.clone(), &revisions::get_content(of)?)?;
-                revisions::decode_facts(&body)
-            }
-        }
-    }
-}
-
-fn content_of(call: &Call, plan: &Fetching<'_>) -> Result<Content> {
-    // A record that was loaded saves the question; shortcuts need their target all the same.
-    if let Some((kind, size)) = &plan.known
-        && !kind.is_empty()
-        && !kind.starts_with(export::GOOGLE)
-    {
-        if let Some(revision) = &plan.revision {
-            return content_of_revision(
-                call,
-                plan,
-                plan.id.to_owned(),
-                call.key(&[plan.id]),
-                revision,
-            );
-        }
-        return Ok(Content {
-            id: plan.id.to_owned(),
-            revision: None,
-            url: call.url(&plan.media(files::media(plan.id)?)),
-            at_link: false,
-            key: call.key(&[plan.id]),
-            // 0 may also be what was not asked for.
-            size: u64::try_from(*size).ok().filter(|size| *size > 0),
-            export: None,
-        });
-    }
-    let (mut id, mut key) = (plan.id.to_owned(), call.key(&[plan.id]));
-    let mut kind = files::decode_kind(&call.ask_about(&id, &files::get_kind(&id)?)?)?;
-    if let Some(shortcut) = kind
-        .shortcut
-        .take()
-        .filter(|shortcut| !shortcut.target_id.is_empty())
-    {
-        let target = (
-            shortcut.target_id.as_str(),
-            shortcut.target_resource_key.as_str(),
-        );
-        key = files::resource_keys([target].into_iter());
-        (id, kind.mime_type) = (shortcut.target_id, shortcut.target_mime_type);
-        kind.size = None;
-    }
-    if kind.mime_type == FOLDER {
-        return Err(Error::new(
-            codes::IS_A_FOLDER,
-            "The item is a folder, which has no content to download.",
-        ));
-    }
-    if let Some(revision) = &plan.revision {
-        return content_of_revision(call, plan, id, key, revision);
-    }
-    let export = plan.formats.choose(&kind.mime_type, plan.mime_type);
-    let request = match &export {
-        None => plan.media(files::media(&id)?),
-        Some(export) => export::request(&id, &export.mime_type)?,
-    };
-    Ok(Content {
-        id,
-        revision: None,
-        url: call.url(&request),
-        at_link: false,
-        key,
-        size: kind.size,
-        export,
-    })
-}
-
-/// The content of a revision. One of Google's own formats is only to be had where the service says.
-fn content_of_revision(
-    call: &Call,
-    plan: &Fetching<'_>,
-    id: String,
-    key: Option<(String, String)>,
-    revision: &str,
-) -> Result<Content> {
-    let of = revisions::Of {
-        file: &id,
-        revision,
-    };
-    let body = call.ask_with(key.clone(), &revisions::get_content(of)?)?;
-    let found = revisions::decode_content(&body)?;
-    let export = plan.formats.choose(&found.mime_type, plan.mime_type);
-    let url = match &export {
-        None => call.url(&plan.media(revisions::media(of)?)),
-        Some(export) => link(&found.export_links, export).ok_or_else(|| {
-            let text = format!(
-                "The service has no export of this revision as {}.",
-                export.mime_type
-            );
-            Error::new(codes::SERVER, text)
-        })?,
-    };
-    Ok(Content {
-        revision: Some(revision.to_owned()),
-        url,
-        at_link: export.is_some(),
-        key,
-        size: found.size.filter(|_| export.is_none()),
-        export,
-        id,
-    })
-}
-
-/// Where an export is to be had that is over the limit of those that are made at once.
-fn larger(call: &Call, content: &Content) -> Result<Option<String>> {
-    let Some(export) = &content.export else {
-        return Ok(None);
-    };
-    let body = call.ask_with(content.key.clone(), &files::get_export_links(&content.id)?)?;
-    Ok(link(&files::decode_export_links(&body)?, export))
-}
-
-/// The address for an export; parameters of the MIME type do not count.
-fn link(links: &BTreeMap<String, String>, export: &Export) -> Option<String> {
-    let plain = |kind: &str| {
-        kind.split(';')
-            .next()
-            .unwrap_or_default()
-            .trim()
-            .to_ascii_lowercase()
-    };
-    let wanted = plain(&export.mime_type);
-    let found = links.iter().find(|(kind, _)| plain(kind) == wanted);
-    found.map(|(_, url)| url.clone())
 }

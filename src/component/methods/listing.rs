@@ -1,6 +1,7 @@
 //! Finding files and folders.
 
 use super::paging::{self, Page};
+use super::shortcuts::target_of;
 use crate::component::GoogleDrive;
 use crate::component::call::{Call, Listed};
 use crate::component::events::ResourceListEventParams;
@@ -258,15 +259,7 @@ fn look_in(call: &Call, plan: &mut Children<'_>) -> Result<files::Page> {
     let folders: Vec<_> = plan.page.from.folders.iter().map(String::as_str).collect();
     let request = plan.asking.request(&folders);
     let request = request.with_some("pageToken", &plan.page.from.marker);
-    let mut keys = folders.clone();
-    // The key of a target may be known by its shortcut.
-    keys.extend(
-        plan.folders
-            .iter()
-            .map(|folder| folder.id)
-            .filter(|id| !folders.contains(id)),
-    );
-    read(call, &request, &keys)
+    read(call, &request, &folders)
 }
 
 /// Asks what stands behind the ids that are not known.
@@ -279,16 +272,6 @@ fn find_out(call: &Call, folders: &mut [Folder<'_>]) -> Result<()> {
         folder.stands_for = Some(target.unwrap_or_else(|| folder.id.to_owned()));
     }
     Ok(())
-}
-
-/// What a shortcut stands for, whose key is known from then on; `None` for anything else.
-pub(super) fn target_of(call: &Call, id: &str) -> Result<Option<String>> {
-    let kind = files::decode_kind(&call.ask_about(id, &files::get_kind(id)?)?)?;
-    let target = kind.shortcut.filter(|target| !target.target_id.is_empty());
-    if let Some(target) = &target {
-        call.learn(&target.target_id, &target.target_resource_key);
-    }
-    Ok(target.map(|target| target.target_id))
 }
 
 fn read(call: &Call, request: &ApiRequest, ids: &[&str]) -> Result<files::Page> {

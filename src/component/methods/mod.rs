@@ -3,6 +3,7 @@
 mod account;
 mod auth;
 mod changes;
+mod content;
 mod control;
 mod custom;
 mod download;

@@ -63,8 +63,8 @@ impl GoogleDrive {
     /// back to `None`, and what was created gets its `permission_id`.
     ///
     /// To create sends role, type and, as the type needs them, e-mail address, domain and file discovery. To
-    /// update sends what was assigned of role and file discovery (the role, if neither was): the service lets
-    /// nothing else be changed. To make someone owner the setting `TransferOwnership` has to be on.
+    /// update sends what was assigned of role and, for domains and everyone, file discovery (the role, if neither
+    /// was): the service lets nothing else be changed. To make someone owner the setting `TransferOwnership` has to be on.
     ///
     /// Reference: `update_permissions` method.
     ///
@@ -163,7 +163,10 @@ fn carry_out(
         }
         PermissionModOp::Update => {
             let discovery = "permission_allow_file_discovery";
-            let discovery = record.assigned(discovery, |p| p.allow_file_discovery);
+            // It means nothing for people.
+            let discovery = record
+                .assigned(discovery, |p| p.allow_file_discovery)
+                .filter(|_| !is_for_people(permission));
             let role = record.assigned("permission_role", |p| p.role);
             let wanted = Wanted {
                 role: role.or(discovery.is_none().then_some(permission.role)),
@@ -187,7 +190,7 @@ fn carry_out(
 fn new(permission: &Permission, may_transfer: bool) -> Result<Wanted<'_>> {
     let (email, domain) = (permission.email.trim(), permission.domain.trim());
     let kind = permission.permission_type;
-    let person = matches!(kind, PermissionType::User | PermissionType::Group);
+    let person = is_for_people(permission);
     let of_domain = kind == PermissionType::Domain;
     if person && email.is_empty() || of_domain && domain.is_empty() {
         let what = if person { "e-mail address" } else { "domain" };
@@ -203,6 +206,11 @@ fn new(permission: &Permission, may_transfer: bool) -> Result<Wanted<'_>> {
         // For people the service refuses it.
         allow_file_discovery: (!person).then_some(permission.allow_file_discovery),
     })
+}
+
+fn is_for_people(permission: &Permission) -> bool {
+    let kind = permission.permission_type;
+    matches!(kind, PermissionType::User | PermissionType::Group)
 }
 
 fn may_be(role: Option<PermissionRole>, may_transfer: bool) -> Result<()> {

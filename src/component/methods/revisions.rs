@@ -2,7 +2,8 @@
 
 use std::collections::HashSet;
 
-use super::listing::{self, keep};
+use super::listing::keep;
+use super::shortcuts::target_of;
 use crate::component::GoogleDrive;
 use crate::component::call::Call;
 use crate::component::state::State;
@@ -36,8 +37,13 @@ impl GoogleDrive {
                 let file = if target.is_empty() { id } else { &target };
                 let found = all(call, file, &fields).or_else(|error| {
                     // A shortcut that no record tells of: the service has no revisions of it.
-                    let target = target_of(call, file, error)?;
-                    all(call, &target, &fields)
+                    let refused = matches!(error.http_status(), Some(400 | 403));
+                    let target = if refused {
+                        target_of(call, file)?
+                    } else {
+                        None
+                    };
+                    all(call, &target.ok_or(error)?, &fields)
                 })?;
                 keep(call, found)
             },
@@ -51,17 +57,6 @@ impl State {
         let revision = self.settings.drive.revision_id.trim();
         (!revision.is_empty()).then(|| revision.to_owned())
     }
-}
-
-/// What a shortcut stands for; the error for anything else.
-fn target_of(call: &Call, id: &str, error: Error) -> Result<String> {
-    if error
-        .http_status()
-        .is_none_or(|status| !matches!(status, 400 | 403))
-    {
-        return Err(error);
-    }
-    listing::target_of(call, id)?.ok_or(error)
 }
 
 /// The revisions of a file, page after page.

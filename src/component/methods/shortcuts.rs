@@ -1,6 +1,7 @@
 //! Shortcuts: items that stand for others.
 
 use crate::component::GoogleDrive;
+use crate::component::call::Call;
 use crate::drive::confirm;
 use crate::drive::files::{self, Metadata, Target};
 use crate::drive::query::SHORTCUT;
@@ -40,4 +41,14 @@ impl GoogleDrive {
             |call, (ids, request)| confirm::shortcut(&call.answer(&ids, &request)?, ids[0]),
         )
     }
+}
+
+/// Asks what an item stands for, if it is a shortcut; the key of the target is known from then on.
+pub(super) fn target_of(call: &Call, id: &str) -> Result<Option<String>> {
+    let kind = files::decode_kind(&call.ask_about(id, &files::get_kind(id)?)?)?;
+    let target = kind.shortcut.filter(|target| !target.target_id.is_empty());
+    Ok(target.map(|target| {
+        call.keep(|results| results.key(&target.target_id, &target.target_resource_key));
+        target.target_id
+    }))
 }

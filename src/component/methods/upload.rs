@@ -172,7 +172,7 @@ fn send_new(call: &Call, plan: NewFile<'_>) -> Result<String> {
     };
     let what = What {
         request: files::create_with_content(),
-        key: None,
+        key: call.key(metadata.parents.as_deref().unwrap_or_default()),
         metadata: metadata.to_json(),
         expected,
         content_type,

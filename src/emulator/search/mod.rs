@@ -83,6 +83,15 @@ impl Query {
         parser::read(text).ok_or_else(|| invalid(text))
     }
 
+    /// Whether a folder is asked for by its id.
+    pub(super) fn names_folder(&self, id: &str) -> bool {
+        match self {
+            Self::And(a, b) | Self::Or(a, b) => a.names_folder(id) || b.names_folder(id),
+            Self::Parent(named) => named == id,
+            _ => false,
+        }
+    }
+
     /// Whether a file is among what an account searches for.
     pub(super) fn matches(&self, entry: &Entry, tree: &Tree, caller: &Caller) -> bool {
         match self {
