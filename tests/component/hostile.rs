@@ -73,33 +73,6 @@ fn a_page_is_not_put_behind_items_that_were_asked_for_by_id() {
 }
 
 #[test]
-fn the_key_of_a_shortcuts_target_opens_its_children() {
-    let kind = r#"{"id":"s","mimeType":"application/vnd.google-apps.shortcut","shortcutDetails":{"targetId":"t","targetMimeType":"application/vnd.google-apps.folder","targetResourceKey":"kkk"}}"#;
-    let (url, heads) = script(&[
-        (200, r#"{"files":[]}"#),
-        (200, kind),
-        (200, r#"{"files":[{"id":"x"}]}"#),
-    ]);
-    at(&url).list_children("s").unwrap();
-    let heads: Vec<_> = heads.iter().take(3).collect();
-    assert!(heads[2].contains("t/kkk"), "{}", heads[2]);
-}
-
-#[test]
-fn the_key_of_a_shortcuts_target_opens_its_revisions() {
-    let kind = r#"{"id":"s","mimeType":"application/vnd.google-apps.shortcut","shortcutDetails":{"targetId":"t","targetMimeType":"text/plain","targetResourceKey":"kkk"}}"#;
-    let refusal = r#"{"error":{"code":403,"errors":[{"reason":"revisionsNotSupported"}]}}"#;
-    let (url, heads) = script(&[
-        (403, refusal),
-        (200, kind),
-        (200, r#"{"revisions":[{"id":"x"}]}"#),
-    ]);
-    at(&url).list_revisions("s").unwrap();
-    let heads: Vec<_> = heads.iter().take(3).collect();
-    assert!(heads[2].contains("t/kkk"), "{}", heads[2]);
-}
-
-#[test]
 fn the_key_of_an_export_stays_with_the_service() {
     let (elsewhere, theirs) = script(&[(200, "content")]);
     let listed = r#"{"files":[{"id":"d","mimeType":"application/vnd.google-apps.document","resourceKey":"kkk"}]}"#;
