@@ -587,3 +587,17 @@ fn a_lower_role_than_was_sent_is_no_grant() {
         assert_eq!(outcome.is_ok(), done, "{sent:?}");
     }
 }
+
+#[test]
+fn the_key_of_a_shortcuts_target_opens_its_revisions() {
+    let kind = r#"{"id":"s","mimeType":"application/vnd.google-apps.shortcut","shortcutDetails":{"targetId":"t","targetMimeType":"text/plain","targetResourceKey":"kkk"}}"#;
+    let refusal = r#"{"error":{"code":403,"errors":[{"reason":"revisionsNotSupported"}]}}"#;
+    let (url, heads) = script(&[
+        (403, refusal),
+        (200, kind),
+        (200, r#"{"revisions":[{"id":"x"}]}"#),
+    ]);
+    at(&url).list_revisions("s").unwrap();
+    let heads: Vec<_> = heads.iter().take(3).collect();
+    assert!(heads[2].contains("t/kkk"), "{}", heads[2]);
+}
