@@ -33,7 +33,9 @@ pub(crate) fn updated(body: &[u8], id: &str, wanted: &Metadata<'_>) -> Result<()
         "copyRequiresWriterPermission"
     } else if wanted
         .name
-        .is_some_and(|name| name.trim() != file.name.trim())
+        .map(str::trim)
+        // Without a name the service gives one.
+        .is_some_and(|name| !name.is_empty() && name != file.name.trim())
     {
         "name"
     } else {

@@ -227,6 +227,35 @@ fn what_a_download_brought_is_no_new_content() {
 }
 
 #[test]
+fn a_download_that_is_refused_takes_nothing_from_the_program() {
+    let (emulator, drive) = start();
+    let folder = tempfile::tempdir().unwrap();
+    let id = put(&drive, "a", b"content of a");
+    let path = folder.path().join("new");
+    fs::write(&path, b"new content").unwrap();
+    drive.set_local_file(&path);
+    drive.set_overwrite(true);
+    emulator.inject(
+        FaultRule::new(Fault::Refuse {
+            status: 403,
+            reason: "cannotDownloadFile".to_owned(),
+        })
+        .path_contains(&id)
+        .times(2),
+    );
+    assert!(drive.download_file(&id, "").is_err());
+    assert!(
+        drive
+            .send_custom_request("GET", &format!("files/{id}"), "")
+            .is_err()
+    );
+    emulator.clear_faults();
+    drive.get_resource_info(&id).unwrap();
+    drive.update_resource(&id).unwrap();
+    assert_eq!(fetch(&drive, &id), b"new content");
+}
+
+#[test]
 fn data_is_taken_without_a_copy_and_is_gone_then() {
     let (_emulator, drive) = start();
     let id = put(&drive, "a", b"content");

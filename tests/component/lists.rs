@@ -233,3 +233,25 @@ fn ids_of_any_kind_are_one_segment_or_refused_before_anything_is_sent() {
         }
     }
 }
+
+#[test]
+fn a_page_that_leads_to_itself_ends_the_listing() {
+    for listing in &LISTINGS {
+        let drive = at("http://127.0.0.1:1");
+        let members = listing.member;
+        let body = format!(r#"{{"nextPageToken":"again","{members}":[{{}}]}}"#);
+        // Each of its own; the listing of revisions follows the pages by itself.
+        answer(&drive, &body);
+        let first = (listing.list)(&drive);
+        if members == "revisions" {
+            assert_eq!(first.unwrap_err().code(), codes::SERVER);
+            continue;
+        }
+        first.unwrap();
+        let marker = (listing.marker)(&drive);
+        let error = (listing.list)(&drive).unwrap_err();
+        assert_eq!(error.code(), codes::SERVER, "{members}: {error}");
+        assert_eq!((listing.count)(&drive), 1, "{members}");
+        assert_eq!((listing.marker)(&drive), marker);
+    }
+}

@@ -428,3 +428,33 @@ fn answers_that_show_no_change_are_none() {
         }
     }
 }
+
+#[test]
+fn what_the_service_lets_nobody_change_is_its_refusal() {
+    let (_emulator, drive) = start();
+    let id = put(&drive, "a", b"1");
+    drive.add_permission(Permission {
+        permission_type: PermissionType::Anyone,
+        mod_op: PermissionModOp::Create,
+        ..Permission::default()
+    });
+    drive.update_permissions(&id).unwrap();
+    // As it was: no change. Another: refused, and the operation stays.
+    for (discovery, op) in [
+        (false, PermissionModOp::None),
+        (true, PermissionModOp::Update),
+    ] {
+        drive
+            .set_permission_allow_file_discovery(0, discovery)
+            .unwrap();
+        drive
+            .set_permission_mod_op(0, PermissionModOp::Update)
+            .unwrap();
+        let outcome = drive.update_permissions(&id);
+        assert_eq!(outcome.is_err(), discovery);
+        if let Err(error) = outcome {
+            assert_eq!(error.reason(), Some("fieldNotWritable"), "{error}");
+        }
+        assert_eq!(drive.permission_mod_op(0).unwrap(), op);
+    }
+}

@@ -7,10 +7,12 @@
 //! no way to the state but [`Call::keep`], which writes and cannot read.
 
 mod keep;
+mod links;
 mod session;
 
 pub(super) use keep::{From, Listed, Results};
-pub(super) use session::{LinkExchange, TokenExchange};
+pub(super) use links::LinkExchange;
+pub(super) use session::TokenExchange;
 
 use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};

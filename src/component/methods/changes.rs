@@ -1,5 +1,6 @@
 //! What changed since the last time.
 
+use super::paging;
 use crate::component::GoogleDrive;
 use crate::component::call::Call;
 use crate::component::events::ChangeListEventParams;
@@ -42,6 +43,7 @@ impl GoogleDrive {
                 let size = s.settings.drive.max_results;
                 Ok(Page {
                     request: changes::list(marker, drive, size, &s.own_fields()),
+                    marker: marker.to_owned(),
                     shared_drive: drive.clone(),
                     after_others: goes_on && s.settings.drive.accumulate_pages,
                 })
@@ -75,6 +77,7 @@ impl GoogleDrive {
 /// A page that is asked for.
 struct Page {
     request: ApiRequest,
+    marker: String,
     shared_drive: String,
     /// Whether it follows those that are there.
     after_others: bool,
@@ -82,6 +85,9 @@ struct Page {
 
 fn list(call: &Call, plan: Page) -> Result<()> {
     let page = changes::decode_page(&call.answer(&[], &plan.request)?)?;
+    if !page.is_last {
+        paging::next(&plan.marker, page.next.clone())?;
+    }
     let heard = call.heard(|handlers| &handlers.change_list, &page.records);
     call.keep(|results| results.changes_listed(plan.shared_drive, page, plan.after_others));
     let event = |change: Change| ChangeListEventParams {

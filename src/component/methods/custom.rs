@@ -93,6 +93,7 @@ fn send(call: &Call, plan: Sending<'_>) -> Result<()> {
         document: Vec::new(),
         is_none: !to_file && plan.limit.is_none(),
     };
+    let mut refused = false;
     let outcome = transfer::download(Download {
         exchange: call,
         observer: call.observer(),
@@ -123,7 +124,10 @@ fn send(call: &Call, plan: Sending<'_>) -> Result<()> {
         left: None,
         progress: plan.progress,
         on_left: &mut |_| {},
-        on_refusal: &mut |body| call.remember(body),
+        on_refusal: &mut |body| {
+            refused = true;
+            call.remember(body);
+        },
     });
     match outcome {
         Ok(done) => {
@@ -136,7 +140,7 @@ fn send(call: &Call, plan: Sending<'_>) -> Result<()> {
             Ok(())
         }
         Err(error) => {
-            if to_file && error.code() != codes::FILE_EXISTS {
+            if to_file && !refused && error.code() != codes::FILE_EXISTS {
                 call.keep(|results| results.local_file_written());
             }
             Err(error)

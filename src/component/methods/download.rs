@@ -130,6 +130,7 @@ fn fetch(call: &Call, mut plan: Fetching<'_>) -> Result<()> {
         call,
         at_link: Cell::new(content.at_link),
     };
+    let refused = Cell::new(false);
     let outcome = transfer::download(Download {
         exchange: &place,
         observer: call.observer(),
@@ -158,7 +159,10 @@ fn fetch(call: &Call, mut plan: Fetching<'_>) -> Result<()> {
         left: plan.left,
         progress: plan.progress,
         on_left: &mut |left| call.keep(|results| results.left(left, encrypted)),
-        on_refusal: &mut |body| call.remember(body),
+        on_refusal: &mut |body| {
+            refused.set(true);
+            call.remember(body);
+        },
     });
     match outcome {
         Ok(done) => {
@@ -166,8 +170,8 @@ fn fetch(call: &Call, mut plan: Fetching<'_>) -> Result<()> {
             Ok(())
         }
         Err(error) => {
-            // What it wrote before it was cut is no content of the program's.
-            if !to_memory && !BEFORE_WRITING.contains(&error.code()) {
+            // What it wrote before it was cut is no content of the program's; a refusal wrote nothing.
+            if !to_memory && !refused.get() && !BEFORE_WRITING.contains(&error.code()) {
                 call.keep(|results| results.local_file_written());
             }
             Err(error)

@@ -3,6 +3,7 @@
 use crate::component::call::From;
 use crate::component::state::{Paging, State};
 use crate::drive::request::ApiRequest;
+use crate::error::{Error, Result, codes};
 
 /// A page that is asked for.
 pub(super) struct Page {
@@ -27,4 +28,13 @@ pub(super) fn plan(s: &State, paging: &Paging, request: ApiRequest, within: &str
             marker,
         },
     }
+}
+
+/// Where the next page begins; 600 for a page that leads to itself: the caller's loop would have no end.
+pub(super) fn next(marker: &str, next: String) -> Result<String> {
+    if !next.is_empty() && next == marker {
+        let text = "The service's answer leads from this page to the same page again.";
+        return Err(Error::new(codes::SERVER, text));
+    }
+    Ok(next)
 }

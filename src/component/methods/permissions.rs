@@ -103,6 +103,7 @@ impl State {
 
 fn list(call: &Call, (id, page): (&str, Page)) -> Result<()> {
     let (found, marker) = permissions::decode_page(&call.answer(&[id], &page.request)?)?;
+    let marker = paging::next(&page.from.marker, marker)?;
     let heard = call.heard(|handlers| &handlers.permission_list, &found);
     call.keep(|results| {
         results.permissions_listed(Listed {
