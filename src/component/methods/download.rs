@@ -144,6 +144,7 @@ fn fetch(call: &Call, mut plan: Fetching<'_>) -> Result<()> {
             }
             let found = larger(call, &content)?;
             place.at_link.set(found.is_some());
+            refused.set(found.is_none());
             Ok(found)
         },
         facts: &|| content.facts(call),
