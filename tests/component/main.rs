@@ -9,6 +9,7 @@ mod couplings;
 mod custom;
 mod downloads;
 mod encryption;
+mod exports;
 mod extensions;
 mod fields;
 mod folders;

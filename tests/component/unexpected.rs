@@ -1,41 +1,12 @@
 //! Answers and orders of calls that nobody expects.
 
 use std::io::Write;
-use std::sync::mpsc::Receiver;
 
 use cloudstorage::emulator::{Fault, FaultRule};
 use cloudstorage::error::codes;
-use cloudstorage::{
-    EncryptionAlgorithm, Permission, PermissionModOp, PermissionRole, PermissionType,
-};
+use cloudstorage::{Permission, PermissionModOp, PermissionRole, PermissionType};
 
-use crate::support::{at, put, raw_server, read_head, sample, start};
-
-const DOCUMENT: &str = r#"{"id":"d","mimeType":"application/vnd.google-apps.document"}"#;
-const TOO_LARGE: &str = r#"{"error":{"code":403,"errors":[{"reason":"exportSizeLimitExceeded"}]}}"#;
-
-/// A server with an answer for each request, the last for all that follow.
-fn script(answers: &[(u16, &str)]) -> (String, Receiver<String>) {
-    let answers: Vec<_> = answers.iter().map(|(s, b)| (*s, (*b).to_owned())).collect();
-    let mut n = 0;
-    raw_server(move |mut stream| {
-        let head = read_head(&mut stream);
-        let (status, body) = &answers[n.min(answers.len() - 1)];
-        n += 1;
-        let _ = write!(
-            stream,
-            "HTTP/1.1 {status} X\r\nConnection: close\r\nContent-Length: {}\r\n\r\n{body}",
-            body.len()
-        );
-        head
-    })
-}
-
-/// A document that is too large to be exported at once, and is to be had at a link.
-fn large_export(elsewhere: &str) -> (String, Receiver<String>) {
-    let links = format!(r#"{{"exportLinks":{{"text/plain; charset=x":"{elsewhere}/x"}}}}"#);
-    script(&[(200, DOCUMENT), (403, TOO_LARGE), (200, &links)])
-}
+use crate::support::{at, put, raw_server, read_head, sample, script, start};
 
 #[test]
 fn a_marker_of_the_programs_is_for_the_folder_named_and_begins_a_collection() {
@@ -70,28 +41,6 @@ fn a_page_is_not_put_behind_items_that_were_asked_for_by_id() {
     drive.list_resources().unwrap();
     let ids: Vec<_> = drive.resources().into_iter().map(|r| r.id).collect();
     assert_eq!(ids, ["page"]);
-}
-
-#[test]
-fn the_key_of_an_export_stays_with_the_service() {
-    let (elsewhere, theirs) = script(&[(200, "content")]);
-    let listed = r#"{"files":[{"id":"d","mimeType":"application/vnd.google-apps.document","resourceKey":"kkk"}]}"#;
-    let links = format!(r#"{{"exportLinks":{{"text/plain":"{elsewhere}/x"}}}}"#);
-    let (url, _heads) = script(&[
-        (200, listed),
-        (200, DOCUMENT),
-        (403, TOO_LARGE),
-        (200, &links),
-    ]);
-    let drive = at(&url);
-    drive.list_resources().unwrap();
-    drive.download_file("d", "text/plain").unwrap();
-    assert_eq!(drive.resource_data(), b"content");
-    let head = theirs.recv().unwrap();
-    assert!(
-        !head.contains("test-token") && !head.contains("kkk"),
-        "{head}"
-    );
 }
 
 #[test]
@@ -171,53 +120,6 @@ fn an_address_that_proves_to_be_a_groups_is_granted() {
 }
 
 #[test]
-fn a_large_export_over_an_old_file_leaves_no_parts() {
-    for password in ["", "secret"] {
-        let (elsewhere, _theirs) = script(&[(200, "content")]);
-        let (url, _heads) = large_export(&elsewhere);
-        let folder = tempfile::tempdir().unwrap();
-        let (path, temp) = (folder.path().join("a.txt"), folder.path().join("temp"));
-        std::fs::write(&path, "old").unwrap();
-        std::fs::create_dir(&temp).unwrap();
-        let drive = at(&url);
-        drive
-            .config(&format!("TempPath={}", temp.display()))
-            .unwrap();
-        drive.set_encryption_algorithm(EncryptionAlgorithm::Rc4);
-        drive.set_encryption_password(password);
-        drive.set_local_file(&path);
-        drive.set_overwrite(true);
-        drive.download_file("d", "text/plain").unwrap();
-        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2);
-        assert_eq!(std::fs::read_dir(&temp).unwrap().count(), 0);
-        let left = drive.config("DownloadTempFile").unwrap();
-        assert_eq!((drive.start_byte(), left.as_str()), (0, ""));
-        let data = std::fs::read(&path).unwrap();
-        assert_eq!(data == b"content", password.is_empty());
-        assert_ne!(data, b"old");
-    }
-}
-
-#[test]
-fn the_link_of_an_export_may_lead_on() {
-    let (further, theirs) = script(&[(200, "content")]);
-    let place = format!("{further}/y");
-    let (elsewhere, _t) = raw_server(move |mut stream| {
-        let head = read_head(&mut stream);
-        let _ = write!(
-            stream,
-            "HTTP/1.1 307 X\r\nConnection: close\r\nLocation: {place}\r\nContent-Length: 0\r\n\r\n"
-        );
-        head
-    });
-    let (url, _heads) = large_export(&elsewhere);
-    let drive = at(&url);
-    drive.download_file("d", "text/plain").unwrap();
-    assert_eq!(drive.resource_data(), b"content");
-    assert!(!theirs.recv().unwrap().contains("test-token"));
-}
-
-#[test]
 fn nulls_among_capabilities_and_properties_are_none() {
     let (url, _heads) = script(&[(
         200,
@@ -275,31 +177,6 @@ fn addresses_that_name_no_server() {
     ] {
         let error = drive.send_custom_request("GET", odd, "").unwrap_err();
         assert_eq!(error.code(), codes::NO_SERVER, "{odd}");
-    }
-}
-
-#[test]
-fn links_that_lead_nowhere() {
-    for (place, status) in [
-        ("SELF", 302),
-        ("ftp://h/x", 302),
-        ("", 307),
-        ("/x", 301),
-        ("http://", 302),
-    ] {
-        let (elsewhere, _t) = raw_server(move |mut stream| {
-            let head = read_head(&mut stream);
-            let host = head.lines().find(|l| l.starts_with("Host: ")).unwrap()[6..].to_owned();
-            let place = place.replace("SELF", &format!("http://{host}/x"));
-            let _ = write!(
-                stream,
-                "HTTP/1.1 {status} X\r\nConnection: close\r\nLocation: {place}\r\nContent-Length: 0\r\n\r\n"
-            );
-            head
-        });
-        let (url, _heads) = large_export(&elsewhere);
-        let error = at(&url).download_file("d", "text/plain").unwrap_err();
-        assert_eq!(error.code(), codes::HTTP_PROTOCOL, "{place}: {error}");
     }
 }
 
@@ -390,20 +267,6 @@ fn an_assigned_type_is_not_the_items() {
         .unwrap();
     drive.list_children(&shortcut).unwrap();
     assert_eq!(drive.child_count(), 1);
-}
-
-#[test]
-fn header_lines_that_open_an_item_go_to_no_other_host() {
-    let (elsewhere, theirs) = script(&[(200, "content")]);
-    let (url, _heads) = large_export(&elsewhere);
-    let drive = at(&url);
-    drive.set_other_headers("Authorization: Bearer kkk\r\nX-Goog-Drive-Resource-Keys: d/kkk\r\nCookie: kkk\r\nX-Mine: 1\r\n").unwrap();
-    drive.download_file("d", "text/plain").unwrap();
-    let head = theirs.recv().unwrap();
-    assert!(
-        !head.contains("kkk") && head.contains("X-Mine: 1"),
-        "{head}"
-    );
 }
 
 #[test]
@@ -540,31 +403,6 @@ fn who_asks_is_no_part_of_the_question() {
 }
 
 #[cfg(unix)]
-#[test]
-fn a_large_export_into_a_pipe() {
-    let (elsewhere, _theirs) = script(&[(200, "content")]);
-    let (url, _heads) = large_export(&elsewhere);
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("pipe.txt");
-    assert!(
-        std::process::Command::new("mkfifo")
-            .arg(&path)
-            .status()
-            .unwrap()
-            .success()
-    );
-    let reader = {
-        let path = path.clone();
-        std::thread::spawn(move || std::fs::read(path).unwrap())
-    };
-    let drive = at(&url);
-    drive.set_timeout(5);
-    drive.set_local_file(&path);
-    drive.set_overwrite(true);
-    drive.download_file("d", "text/plain").unwrap();
-    assert_eq!(reader.join().unwrap(), b"content");
-}
-
 #[test]
 fn request_ids_are_kept_for_each_name() {
     let (url, heads) = script(&[(500, "x"), (500, "x"), (200, r#"{"id":"d","name":"A"}"#)]);

@@ -103,6 +103,23 @@ pub(crate) fn canned(answer: impl Into<Vec<u8>>) -> (String, Receiver<String>) {
     })
 }
 
+/// A server with an answer for each request, the last for all that follow.
+pub(crate) fn script(answers: &[(u16, &str)]) -> (String, Receiver<String>) {
+    let answers: Vec<_> = answers.iter().map(|(s, b)| (*s, (*b).to_owned())).collect();
+    let mut n = 0;
+    raw_server(move |mut stream| {
+        let head = read_head(&mut stream);
+        let (status, body) = &answers[n.min(answers.len() - 1)];
+        n += 1;
+        let _ = write!(
+            stream,
+            "HTTP/1.1 {status} X\r\nConnection: close\r\nContent-Length: {}\r\n\r\n{body}",
+            body.len()
+        );
+        head
+    })
+}
+
 pub(crate) fn read_head(stream: &mut TcpStream) -> String {
     let mut head = Vec::new();
     let mut byte = [0];
