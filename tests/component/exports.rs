@@ -125,6 +125,7 @@ fn header_lines_that_open_an_item_go_to_no_other_host() {
     );
 }
 
+#[cfg(unix)]
 #[test]
 fn a_large_export_into_a_pipe() {
     let (elsewhere, _theirs) = script(&[(200, "content")]);

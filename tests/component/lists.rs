@@ -1,6 +1,8 @@
 //! Every method that fills a collection, against answers of every shape: a sane record or a documented error, and
 //! after an error the collection as it was.
 
+use std::sync::mpsc::Receiver;
+
 use cloudstorage::GoogleDrive;
 use cloudstorage::error::codes;
 
@@ -65,11 +67,11 @@ const LISTINGS: [Listing; 6] = [
     },
 ];
 
-/// Points an object at a service that answers everything with this.
-fn answer(drive: &GoogleDrive, json: &str) {
-    let (url, _server) = canned(ok(json));
-    std::mem::forget(_server);
+/// Points an object at a service that answers everything with this, as long as its end here is kept.
+fn answer(drive: &GoogleDrive, json: &str) -> Receiver<String> {
+    let (url, server) = canned(ok(json));
     drive.config(&format!("ServiceURL={url}")).unwrap();
+    server
 }
 
 /// A page of so many records; where changes go on is part of it.
@@ -82,11 +84,11 @@ fn pages_as_full_as_they_can_be_and_fuller() {
     for listing in &LISTINGS {
         let drive = at("http://127.0.0.1:1");
         let records = |count: usize| format!("[{}{{}}]", "{},".repeat(count - 1));
-        answer(&drive, &page(listing.member, &records(listing.most)));
+        let _server = answer(&drive, &page(listing.member, &records(listing.most)));
         (listing.list)(&drive).unwrap();
         assert_eq!((listing.count)(&drive), listing.most, "{}", listing.member);
         let marker = (listing.marker)(&drive);
-        answer(&drive, &page(listing.member, &records(listing.most + 1)));
+        let _server = answer(&drive, &page(listing.member, &records(listing.most + 1)));
         let error = (listing.list)(&drive).unwrap_err();
         assert_eq!(error.code(), codes::SERVER, "{}: {error}", listing.member);
         assert_eq!((listing.count)(&drive), listing.most);
@@ -124,7 +126,7 @@ fn odd_records_are_sane_and_nonsense_leaves_all_as_it_was() {
     for listing in &LISTINGS {
         let drive = at("http://127.0.0.1:1");
         for (records, count) in sane {
-            answer(&drive, &page(listing.member, records));
+            let _server = answer(&drive, &page(listing.member, records));
             (listing.list)(&drive).unwrap_or_else(|e| panic!("{} {records}: {e}", listing.member));
             assert_eq!(
                 (listing.count)(&drive),
@@ -139,7 +141,7 @@ fn odd_records_are_sane_and_nonsense_leaves_all_as_it_was() {
             if listing.member == "changes" && records.contains("{\"id\":{}}") {
                 continue;
             }
-            answer(&drive, &page(listing.member, records));
+            let _server = answer(&drive, &page(listing.member, records));
             let error = (listing.list)(&drive).unwrap_err();
             assert_eq!(
                 error.code(),
@@ -181,7 +183,7 @@ fn the_collection_is_stored_before_its_events_and_all_of_them_fire() {
         note!(on_permission_list);
         note!(on_shared_drive_list);
         note!(on_change_list);
-        answer(&drive, &page(listing.member, "[{},{},{}]"));
+        let _server = answer(&drive, &page(listing.member, "[{},{},{}]"));
         let error = (listing.list)(&drive).unwrap_err();
         assert_eq!(error.code(), codes::INTERRUPTED, "{}", listing.member);
         assert_eq!(seen.load(Ordering::SeqCst), 3, "{}", listing.member);
@@ -241,7 +243,7 @@ fn a_page_that_leads_to_itself_ends_the_listing() {
         let members = listing.member;
         let body = format!(r#"{{"nextPageToken":"again","{members}":[{{}}]}}"#);
         // Each of its own; the listing of revisions follows the pages by itself.
-        answer(&drive, &body);
+        let _server = answer(&drive, &body);
         let first = (listing.list)(&drive);
         if members == "revisions" {
             assert_eq!(first.unwrap_err().code(), codes::SERVER);

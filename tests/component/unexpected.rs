@@ -402,7 +402,6 @@ fn who_asks_is_no_part_of_the_question() {
     assert_eq!(drive.resource_count(), 3);
 }
 
-#[cfg(unix)]
 #[test]
 fn request_ids_are_kept_for_each_name() {
     let (url, heads) = script(&[(500, "x"), (500, "x"), (200, r#"{"id":"d","name":"A"}"#)]);

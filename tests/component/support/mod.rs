@@ -96,11 +96,15 @@ pub(crate) fn canned(answer: impl Into<Vec<u8>>) -> (String, Receiver<String>) {
     raw_server(move |mut stream| {
         let head = read_head(&mut stream);
         let _ = stream.write_all(&answer);
-        let _ = stream.shutdown(std::net::Shutdown::Write);
-        // Until the client has what it wants: closing with unread input would reset.
-        let _ = std::io::copy(&mut stream, &mut std::io::sink());
+        finish(&mut stream);
         head
     })
+}
+
+/// Waits until the client has what it wants: closing with unread input would reset.
+fn finish(stream: &mut TcpStream) {
+    let _ = stream.shutdown(std::net::Shutdown::Write);
+    let _ = std::io::copy(stream, &mut std::io::sink());
 }
 
 /// A server with an answer for each request, the last for all that follow.
@@ -116,6 +120,7 @@ pub(crate) fn script(answers: &[(u16, &str)]) -> (String, Receiver<String>) {
             "HTTP/1.1 {status} X\r\nConnection: close\r\nContent-Length: {}\r\n\r\n{body}",
             body.len()
         );
+        finish(&mut stream);
         head
     })
 }
