@@ -6,7 +6,7 @@ use super::files::{Metadata, decode_file};
 use super::permissions::{Wanted, decode_shown};
 use super::query::ROOT;
 use super::request::id_list;
-use crate::enums::{PermissionRole, PermissionType};
+use crate::enums::{PermissionRole, PermissionType, SharedDriveRestrictions};
 use crate::error::{Error, Result, codes};
 use crate::records::{Permission, Resource};
 
@@ -130,8 +130,27 @@ pub(crate) fn created_drive(body: &[u8]) -> Result<String> {
     Ok(drive.id)
 }
 
+/// The shared drive of this id has the name, unless it is empty, and the restrictions that were sent.
+pub(crate) fn drive_updated(
+    body: &[u8],
+    id: &str,
+    name: &str,
+    (set, lifted): (SharedDriveRestrictions, SharedDriveRestrictions),
+) -> Result<()> {
+    let drive = decode_drive(body)?;
+    let restricted = drive.restrictions.contains(set) && !drive.restrictions.intersects(lifted);
+    let named = name.trim().is_empty() || drive.name.trim() == name.trim();
+    about(drive.id == id, restricted && named)
+}
+
+/// The shared drive of this id is hidden, or is not.
+pub(crate) fn drive_hidden(body: &[u8], id: &str, hidden: bool) -> Result<()> {
+    let drive = decode_drive(body)?;
+    about(drive.id == id, drive.hidden == hidden)
+}
+
 /// Whether an answer is about what was changed, and shows it as it was to be.
-pub(crate) fn about(same: bool, held: bool) -> Result<()> {
+fn about(same: bool, held: bool) -> Result<()> {
     match (same, held) {
         (true, true) => Ok(()),
         (false, _) => Err(not_done("the answer is about something else")),

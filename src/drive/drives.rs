@@ -14,7 +14,7 @@ const PAGE: usize = 100;
 
 /// As an administrator of the domain, or as oneself.
 fn with_right(request: ApiRequest, admin: bool) -> ApiRequest {
-    request.with_some("useDomainAdminAccess", if admin { "true" } else { "" })
+    request.with_flag("useDomainAdminAccess", admin)
 }
 
 fn path(id: &str) -> Result<String> {

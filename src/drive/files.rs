@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::fields;
 use super::query::FOLDER;
 use super::request::{ApiRequest, encode, segment};
-use super::wire::{decode, members, number, or_default, page};
+use super::wire::{Person, decode, length, members, number, or_default, page};
 use crate::enums::ResourceType;
 use crate::error::{Error, Result, codes};
 use crate::records::Resource;
@@ -182,10 +182,7 @@ pub(crate) fn decode_id(body: &[u8]) -> Result<String> {
 /// The size in the answer to a finished upload; 0 when it is not told.
 pub(crate) fn decode_size(body: &[u8]) -> Result<u64> {
     let file: File = decode(body)?;
-    Ok(file
-        .size
-        .and_then(|size| u64::try_from(size).ok())
-        .unwrap_or(0))
+    Ok(length(file.size).unwrap_or(0))
 }
 
 /// The name of the header that unlocks link-shared items.
@@ -237,7 +234,7 @@ struct File {
     #[serde(deserialize_with = "or_default")]
     md5_checksum: String,
     #[serde(deserialize_with = "or_default")]
-    owners: Vec<Owner>,
+    owners: Vec<Person>,
     #[serde(deserialize_with = "or_default")]
     parents: Vec<String>,
     #[serde(deserialize_with = "or_default")]
@@ -270,15 +267,6 @@ struct File {
     app_properties: BTreeMap<String, String>,
     #[serde(deserialize_with = "members")]
     capabilities: BTreeMap<String, bool>,
-}
-
-#[derive(Deserialize, Default)]
-#[serde(rename_all = "camelCase", default)]
-struct Owner {
-    #[serde(deserialize_with = "or_default")]
-    display_name: String,
-    #[serde(deserialize_with = "or_default")]
-    email_address: String,
 }
 
 /// What a shortcut points at.
@@ -320,7 +308,7 @@ pub(crate) fn decode_facts(body: &[u8]) -> Result<Facts> {
     Ok(Facts {
         id: file.id,
         name: file.name,
-        size: file.size.and_then(|size| u64::try_from(size).ok()),
+        size: length(file.size),
         md5: file.md5_checksum.to_ascii_lowercase(),
     })
 }
@@ -353,7 +341,7 @@ pub(crate) fn decode_kind(body: &[u8]) -> Result<Kind> {
     Ok(Kind {
         mime_type: file.mime_type,
         shortcut: file.shortcut_details,
-        size: file.size.and_then(|size| u64::try_from(size).ok()),
+        size: length(file.size),
     })
 }
 

@@ -32,7 +32,7 @@ impl Of<'_> {
 
     fn request(self, method: &'static str, path: String) -> ApiRequest {
         let request = ApiRequest::new(method, path).with("supportsAllDrives", "true");
-        request.with_some("useDomainAdminAccess", if self.admin { "true" } else { "" })
+        request.with_flag("useDomainAdminAccess", self.admin)
     }
 }
 
@@ -85,7 +85,7 @@ impl Wanted<'_> {
         let body = serde_json::to_vec(self).unwrap_or_else(|_| b"{}".to_vec());
         let owner = self.role == Some(PermissionRole::Owner);
         request
-            .with_some("transferOwnership", if owner { "true" } else { "" })
+            .with_flag("transferOwnership", owner)
             .with(
                 "fields",
                 format!("{},{DETAILS}", fields::PERMISSIONS.one("")),

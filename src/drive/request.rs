@@ -60,6 +60,15 @@ impl ApiRequest {
         }
     }
 
+    /// Adds the parameter as `true` where it is wanted.
+    pub(crate) fn with_flag(self, name: &'static str, wanted: bool) -> Self {
+        if wanted {
+            self.with(name, "true")
+        } else {
+            self
+        }
+    }
+
     /// Adds the size of a page; what is no size leaves it to the service.
     pub(crate) fn with_page_size(self, size: i64) -> Self {
         if size > 0 {

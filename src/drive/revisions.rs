@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::fields;
 use super::files::Facts;
 use super::request::{ApiRequest, named_segment, segment};
-use super::wire::{decode, number, or_default, page};
+use super::wire::{Person, decode, length, number, or_default, page};
 use crate::enums::ResourceType;
 use crate::error::Result;
 use crate::records::Resource;
@@ -78,7 +78,7 @@ pub(crate) fn decode_content(body: &[u8]) -> Result<Content> {
     let revision: Wire = decode(body)?;
     Ok(Content {
         mime_type: revision.mime_type,
-        size: revision.size.and_then(|size| u64::try_from(size).ok()),
+        size: length(revision.size),
         export_links: revision.export_links,
     })
 }
@@ -88,7 +88,7 @@ pub(crate) fn decode_facts(body: &[u8]) -> Result<Facts> {
     Ok(Facts {
         id: revision.id,
         name: String::new(),
-        size: revision.size.and_then(|size| u64::try_from(size).ok()),
+        size: length(revision.size),
         md5: revision.md5_checksum.to_ascii_lowercase(),
     })
 }
@@ -122,7 +122,7 @@ struct Wire {
     #[serde(deserialize_with = "or_default")]
     modified_time: String,
     #[serde(deserialize_with = "or_default")]
-    last_modifying_user: User,
+    last_modifying_user: Person,
     #[serde(deserialize_with = "or_default")]
     original_filename: String,
     #[serde(deserialize_with = "number")]
@@ -131,15 +131,6 @@ struct Wire {
     md5_checksum: String,
     #[serde(deserialize_with = "or_default")]
     export_links: BTreeMap<String, String>,
-}
-
-#[derive(Deserialize, Default)]
-#[serde(rename_all = "camelCase", default)]
-struct User {
-    #[serde(deserialize_with = "or_default")]
-    display_name: String,
-    #[serde(deserialize_with = "or_default")]
-    email_address: String,
 }
 
 impl From<Wire> for Resource {

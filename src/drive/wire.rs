@@ -64,6 +64,21 @@ pub(crate) fn number<'de, D: Deserializer<'de>>(
     source.deserialize_any(Number)
 }
 
+/// Someone who has to do with an item.
+#[derive(Deserialize, Default)]
+#[serde(rename_all = "camelCase", default)]
+pub(super) struct Person {
+    #[serde(deserialize_with = "or_default")]
+    pub(super) display_name: String,
+    #[serde(deserialize_with = "or_default")]
+    pub(super) email_address: String,
+}
+
+/// The size of content; a negative one is none.
+pub(super) fn length(size: Option<i64>) -> Option<u64> {
+    size.and_then(|size| u64::try_from(size).ok())
+}
+
 /// A member that may be null, read as its default.
 pub(crate) fn or_default<'de, D, T>(source: D) -> std::result::Result<T, D::Error>
 where

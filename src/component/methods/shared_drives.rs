@@ -115,15 +115,11 @@ impl GoogleDrive {
                 };
                 let admin = s.settings.drive.use_domain_admin_access;
                 let request = drives::update(shared_drive_id, admin, &changes)?;
-                let asked = (new_name, set_restrictions, unset_restrictions);
-                Ok((shared_drive_id, request, asked))
+                let restrictions = (set_restrictions, unset_restrictions);
+                Ok((shared_drive_id, request, new_name, restrictions))
             },
-            |call, (id, request, (name, set, unset))| {
-                let answer = drives::decode_drive(&call.answer(&[], &request)?)?;
-                let held = answer.restrictions.contains(set)
-                    && !answer.restrictions.intersects(unset)
-                    && (name.is_empty() || answer.name == name.trim() || answer.name == name);
-                confirm::about(answer.id == id, held)
+            |call, (id, request, name, restrictions)| {
+                confirm::drive_updated(&call.answer(&[], &request)?, id, name, restrictions)
             },
         )
     }
@@ -154,8 +150,7 @@ impl GoogleDrive {
                 Ok((shared_drive_id, hidden, request))
             },
             |call, (id, hidden, request)| {
-                let answer = drives::decode_drive(&call.answer(&[], &request)?)?;
-                confirm::about(answer.id == id, answer.hidden == hidden)
+                confirm::drive_hidden(&call.answer(&[], &request)?, id, hidden)
             },
         )
     }
