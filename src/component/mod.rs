@@ -8,6 +8,7 @@ pub(crate) mod events;
 mod given;
 pub(crate) mod methods;
 mod options;
+mod paging;
 pub(crate) mod properties;
 mod reporter;
 mod selected;

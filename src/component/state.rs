@@ -5,10 +5,9 @@ use std::sync::Arc;
 
 use parking_lot::Mutex;
 
-use super::call::From;
 use super::collection::{Record, Records};
 use super::config::Settings;
-use super::given::Given;
+use super::paging::Paging;
 use super::properties::{changes, encryption, firewall, general, o_auth, proxy};
 use super::selected::Selected;
 use super::walked::Walked;
@@ -191,67 +190,5 @@ impl Keys {
         if !known.is_empty() {
             self.0.update(|keys| keys.extend(known));
         }
-    }
-}
-
-/// Where a listing stands.
-#[derive(Default, Clone)]
-pub(crate) struct Paging {
-    pub(crate) marker: Given<String>,
-    /// What was asked: a marker belongs to its question.
-    question: String,
-    /// Whether the collection holds the pages before, and more are to come.
-    holds: bool,
-    /// The folders that were looked in for those that were named.
-    folders: Vec<String>,
-    /// Whether a page of the listing was incomplete.
-    incomplete: bool,
-}
-
-impl Paging {
-    /// Where a question goes on: at the marker of the program's, or at the one its last page left.
-    pub(crate) fn marker(&self, question: &str) -> &str {
-        let ours = self.marker.given().is_some() || self.question == question;
-        if ours { &self.marker } else { "" }
-    }
-
-    /// Whether a page from this marker on follows those that are there: a marker of the program's may be of
-    /// another listing.
-    pub(crate) fn follows(&self, question: &str, marker: &str) -> bool {
-        !marker.is_empty() && self.holds && self.question == question
-    }
-
-    /// What the folders of this question stand for, if that is known.
-    pub(crate) fn folders(&self, question: &str) -> &[String] {
-        if self.question == question {
-            &self.folders
-        } else {
-            &[]
-        }
-    }
-
-    /// A page was stored.
-    pub(crate) fn note(&mut self, question: String, marker: String, folders: Vec<String>) {
-        self.holds = !marker.is_empty();
-        self.marker.note(marker);
-        (self.question, self.folders) = (question, folders);
-    }
-
-    /// As [`note`](Self::note), and whether the page was incomplete: once one was the listing is.
-    pub(in crate::component) fn note_found(
-        &mut self,
-        from: From,
-        marker: String,
-        incomplete: bool,
-    ) -> bool {
-        let goes_on = !from.marker.is_empty() && self.question == from.question;
-        self.incomplete = incomplete || goes_on && self.incomplete;
-        self.note(from.question, marker, from.folders);
-        self.incomplete
-    }
-
-    /// The collection holds something else from now on; the place in the listing stays.
-    pub(crate) fn lose_pages(&mut self) {
-        self.holds = false;
     }
 }

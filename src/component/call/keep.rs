@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use crate::component::collection::Records;
 use crate::component::config::Settings;
+use crate::component::paging::{From, Paging};
 use crate::component::properties::changes::ChangePage;
 use crate::component::properties::o_auth::OAuth;
-use crate::component::state::{Listing, Paging, State};
+use crate::component::state::{Listing, State};
 use crate::drive::changes;
 use crate::enums::PermissionModOp;
 use crate::oauth::flow::Authorized;
@@ -29,18 +30,6 @@ pub(in crate::component) struct Listed<T> {
     pub(in crate::component) from: From,
     /// Where the next page begins.
     pub(in crate::component) marker: String,
-}
-
-/// Where a page begins, and in which listing.
-#[derive(Debug, Clone, Default)]
-pub(in crate::component) struct From {
-    pub(in crate::component) question: String,
-    /// Empty: it is the first.
-    pub(in crate::component) marker: String,
-    /// Whether it follows those that are there.
-    pub(in crate::component) after_others: bool,
-    /// The folders that are looked in for those that were named.
-    pub(in crate::component) folders: Vec<String>,
 }
 
 fn store<T: Clone + Default>(records: &mut Records<T>, paging: &mut Paging, page: Listed<T>) {

@@ -10,7 +10,7 @@ mod keep;
 mod links;
 mod session;
 
-pub(super) use keep::{From, Listed, Results};
+pub(super) use keep::{Listed, Results};
 pub(super) use links::LinkExchange;
 pub(super) use session::TokenExchange;
 

@@ -26,10 +26,7 @@ pub(super) struct Wanted<'a> {
 impl Wanted<'_> {
     /// A request for content as it is stored.
     fn media(&self, request: ApiRequest) -> ApiRequest {
-        request.with_some(
-            "acknowledgeAbuse",
-            if self.acknowledge_abuse { "true" } else { "" },
-        )
+        request.with_flag("acknowledgeAbuse", self.acknowledge_abuse)
     }
 }
 

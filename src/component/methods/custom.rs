@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::transfer::progress;
+use super::transfer::{may_have_written, progress};
 use crate::component::GoogleDrive;
 use crate::component::call::Call;
 use crate::drive::custom;
@@ -140,7 +140,7 @@ fn send(call: &Call, plan: Sending<'_>) -> Result<()> {
             Ok(())
         }
         Err(error) => {
-            if to_file && !refused && error.code() != codes::FILE_EXISTS {
+            if to_file && may_have_written(&error, refused) {
                 call.keep(|results| results.local_file_written());
             }
             Err(error)

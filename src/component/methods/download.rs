@@ -5,22 +5,13 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::content::{Wanted, content_of, larger};
-use super::transfer::{encryption, progress};
+use super::transfer::{encryption, may_have_written, progress};
 use crate::component::GoogleDrive;
 use crate::component::call::{Call, LinkExchange};
 use crate::crypto;
-use crate::error::{Result, codes};
+use crate::error::Result;
 use crate::http::{Exchange, Request, Response};
 use crate::transfer::{self, Download, Left, ProgressOptions, Target};
-
-/// What a download answers before it has written anything.
-const BEFORE_WRITING: [i32; 5] = [
-    codes::FILE_EXISTS,
-    codes::IS_A_FOLDER,
-    codes::INVALID_ID,
-    codes::NO_DOWNLOAD_TEMP_FILE,
-    codes::CREDENTIALS,
-];
 
 /// # Downloads
 impl GoogleDrive {
@@ -171,8 +162,7 @@ fn fetch(call: &Call, mut plan: Fetching<'_>) -> Result<()> {
             Ok(())
         }
         Err(error) => {
-            // What it wrote before it was cut is no content of the program's; a refusal wrote nothing.
-            if !to_memory && !refused.get() && !BEFORE_WRITING.contains(&error.code()) {
+            if !to_memory && may_have_written(&error, refused.get()) {
                 call.keep(|results| results.local_file_written());
             }
             Err(error)

@@ -1,7 +1,7 @@
 //! What the methods that list page by page have in common.
 
-use crate::component::call::From;
-use crate::component::state::{Paging, State};
+use crate::component::paging::{From, Paging};
+use crate::component::state::State;
 use crate::drive::request::ApiRequest;
 use crate::error::{Error, Result, codes};
 

@@ -4,12 +4,23 @@ use crate::component::call::Call;
 use crate::component::state::State;
 use crate::crypto;
 use crate::drive::files::{self, Facts};
-use crate::error::Result;
+use crate::error::{Error, Result, codes};
 use crate::transfer::ProgressOptions;
 
 /// Asks the service what it has under an id; `key` unlocks a link-shared item.
 pub(super) fn facts(call: &Call, id: &str, key: Option<(String, String)>) -> Result<Facts> {
     files::decode_facts(&call.ask_with(key, &files::get_facts(id)?)?)
+}
+
+/// Whether the local file may have something of a download that failed: that is no content of the program's. A
+/// refusal wrote nothing, nor did what is found out before.
+pub(super) fn may_have_written(error: &Error, refused: bool) -> bool {
+    let before = [
+        codes::FILE_EXISTS,
+        codes::NO_DOWNLOAD_TEMP_FILE,
+        codes::CREDENTIALS,
+    ];
+    !refused && !before.contains(&error.code())
 }
 
 pub(super) fn encryption(s: &State) -> Option<crypto::Plan> {
