@@ -91,7 +91,14 @@ impl Fault {
             ),
             Self::Tls(code, text) => (*code, text.clone()),
         };
-        Error::new(code, text)
+        let error = Error::new(code, text);
+        match self {
+            Self::Socket(_, Some(number), _) => {
+                error.caused_by(&io::Error::from_raw_os_error(*number))
+            }
+            Self::Socket(kind, None, _) => error.caused_by(&io::Error::from(*kind)),
+            _ => error,
+        }
     }
 }
 

@@ -205,6 +205,7 @@ pub(super) fn cannot(what: &str, path: &Path, cause: &io::Error) -> Error {
         codes::LOCAL_FILE,
         format!("Cannot {what} {}: {cause}.", path.display()),
     )
+    .caused_by(cause)
 }
 
 fn changed(path: &Path) -> Error {
@@ -218,7 +219,9 @@ pub(super) fn taken_out(cause: &io::Error) -> Error {
         .get_ref()
         .and_then(|inner| inner.downcast_ref::<Error>())
         .cloned();
-    ours.unwrap_or_else(|| Error::new(codes::STREAM, format!("The data cannot be read: {cause}.")))
+    ours.unwrap_or_else(|| {
+        Error::new(codes::STREAM, format!("The data cannot be read: {cause}.")).caused_by(cause)
+    })
 }
 
 /// A file that must not change while it is read.

@@ -9,6 +9,7 @@ mod couplings;
 mod custom;
 mod downloads;
 mod encryption;
+mod errors;
 mod exports;
 mod extensions;
 mod fields;

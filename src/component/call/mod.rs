@@ -256,7 +256,7 @@ impl Call {
         if !(200..300).contains(&response.status) {
             let text = response.read_all(REFUSAL_LIMIT).unwrap_or_default();
             self.remember(&text);
-            return Err(refusal(response.status, &text));
+            return Err(refusal(&response, &text));
         }
         let body = Arc::new(response.read_all(ANSWER_LIMIT)?);
         self.remember_shared(Arc::clone(&body));

@@ -286,7 +286,7 @@ fn cannot_listen(error: &std::io::Error, host: &str) -> Error {
         _ => codes::INVALID_STATE,
     };
     let text = format!("The embedded web server cannot listen on \"{host}\": {error}.");
-    Error::new(code, text)
+    Error::new(code, text).caused_by(error)
 }
 
 #[cfg(test)]

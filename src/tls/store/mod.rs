@@ -72,11 +72,12 @@ fn file(path: &[u8]) -> Result<Vec<u8>> {
             "The certificate store {path} cannot be read: {cause}."
         ))
     };
-    let length = std::fs::metadata(path).map_err(|e| unreadable(&e))?.len();
+    let failed = |cause: std::io::Error| unreadable(&cause).caused_by(&cause);
+    let length = std::fs::metadata(path).map_err(failed)?.len();
     if length > SIZE_LIMIT {
         return Err(unreadable(&"it is too long for one"));
     }
-    std::fs::read(path).map_err(|e| unreadable(&e))
+    std::fs::read(path).map_err(failed)
 }
 
 /// What was given as a certificate is none.

@@ -315,7 +315,7 @@ fn send(plan: &Download<'_>, from: u64) -> Result<Response> {
 fn refused(plan: &mut Download<'_>, response: &mut Response) -> Error {
     let text = response.read_all(REFUSAL_LIMIT).unwrap_or_default();
     (plan.on_refusal)(&text);
-    refusal(response.status, &text)
+    refusal(response, &text)
 }
 
 fn read(

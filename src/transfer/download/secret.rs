@@ -65,7 +65,7 @@ fn ciphertext(plan: &Download<'_>, owner: &Owner) -> Result<(Spot, bool)> {
             "No temporary file can be made in {}: {cause}.",
             folder.display()
         );
-        Error::new(codes::STREAM, text)
+        Error::new(codes::STREAM, text).caused_by(cause)
     };
     let (file, path) = tempfile::Builder::new()
         .prefix("cloudstorage-")

@@ -319,5 +319,5 @@ fn too_short(path: &Path, length: u64, from: u64) -> Error {
 }
 
 fn failed(code: i32, what: &str, path: &Path, cause: &io::Error) -> Error {
-    Error::new(code, format!("Cannot {what} {}: {cause}.", path.display()))
+    Error::new(code, format!("Cannot {what} {}: {cause}.", path.display())).caused_by(cause)
 }

@@ -17,14 +17,14 @@ pub(super) fn made(plan: &mut Upload<'_>, response: &mut Response) -> Result<Vec
     let text = text(response)?;
     match response.status {
         200 | 201 => Ok(text),
-        status => Err(refused(plan, status, &text)),
+        _ => Err(refused(plan, response, &text)),
     }
 }
 
 /// The error for an answer that is no success, once its body is handed on.
-pub(super) fn refused(plan: &mut Upload<'_>, status: u16, text: &[u8]) -> Error {
+pub(super) fn refused(plan: &mut Upload<'_>, response: &Response, text: &[u8]) -> Error {
     (plan.on_refusal)(text);
-    refusal(status, text)
+    refusal(response, text)
 }
 
 /// 600 when a success was answered before all was sent: what the service has then is not

@@ -92,7 +92,7 @@ pub(super) fn in_fragments(
                 }
             }
             Answer::Lost => return Err(lost(plan, &work)),
-            Answer::Refused => return Err(answer::refused(plan, response.status, &text)),
+            Answer::Refused => return Err(answer::refused(plan, &response, &text)),
         }
     }
 }
@@ -156,7 +156,7 @@ fn find(plan: &mut Upload<'_>, opened: &Opened, work: &mut Work) -> Result<Optio
             (plan.on_refusal)(&text);
             return Err(lost(plan, work));
         }
-        Answer::Refused => return Err(answer::refused(plan, response.status, &text)),
+        Answer::Refused => return Err(answer::refused(plan, &response, &text)),
     };
     // What is stored is not sent again, but made again as far as it was not seen to arrive.
     let mark = if work.place.mark.offset() <= at {
@@ -282,7 +282,7 @@ pub(crate) fn upload_status(exchange: &dyn Exchange, url: &str) -> Result<Status
             start_byte: crate::drive::files::decode_size(&text)?,
         }),
         Answer::Lost => Err(gone("set resume_url to an empty string")),
-        Answer::Refused => Err(refusal(response.status, &text)),
+        Answer::Refused => Err(refusal(&response, &text)),
     }
 }
 
