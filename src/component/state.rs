@@ -176,6 +176,15 @@ impl Keys {
         }
     }
 
+    /// The program's own; an empty key takes it back.
+    pub(crate) fn give(&self, id: &str, key: &str) {
+        if key.is_empty() {
+            self.0.update(|keys| keys.remove(id));
+        } else {
+            self.note(id, key);
+        }
+    }
+
     /// They stay when the records go: the revisions of an item take its place, and its key is needed still.
     fn learn(&self, records: &[Resource]) {
         let targets = records

@@ -235,6 +235,29 @@ fn the_key_of_an_item_goes_wherever_its_id_goes() {
     ] {
         assert_eq!(attempt.unwrap_err().code(), codes::INVALID_ID);
     }
+    // A key from a link that was pasted opens what it is for, and can be taken back.
+    theirs.add_resource_key(&format!(" {folder} "), "folder-key\n");
+    theirs.get_resource_info(&folder).unwrap();
+    assert!(theirs.get_resource_info(&file).is_err());
+    theirs.add_resource_key(&folder, "wrong");
+    assert!(theirs.get_resource_info(&folder).is_err());
+    theirs.add_resource_key(&folder, "folder-key");
+    theirs.list_children(&folder).unwrap();
+    // Listing it brought the key of what is in it.
+    theirs.get_resource_info(&file).unwrap();
+    theirs.reset().unwrap();
+    theirs
+        .config(&format!("ServiceURL={}", emulator.url()))
+        .unwrap();
+    theirs.set_authorization(format!(
+        "Bearer {}",
+        emulator.token_for("stranger").unwrap()
+    ));
+    theirs.add_resource_key(&folder, "folder-key");
+    theirs.add_resource_key(&folder, "");
+    for id in [&folder, &file] {
+        assert!(theirs.get_resource_info(id).is_err());
+    }
     // The keys come with a shortcut that was made while they were known.
     let keys = format!("X-Goog-Drive-Resource-Keys: {folder}/folder-key,{file}/file-key\r\n");
     theirs.set_other_headers(keys).unwrap();

@@ -125,3 +125,44 @@ fn the_trash_is_emptied_for_good() {
     );
     drive.get_resource_info(&stays).unwrap();
 }
+
+/// The requests that changed something since they were last forgotten.
+fn changes(emulator: &cloudstorage::emulator::Emulator) -> usize {
+    let seen = emulator.requests();
+    seen.iter().filter(|r| r.method != "GET").count()
+}
+
+#[test]
+fn the_alias_of_the_topmost_folder_is_that_folder() {
+    let (emulator, drive) = start();
+    let folder = drive.create_folder("f", "").unwrap();
+    let id = put(&drive, "a.txt", b"content");
+    let root = parents(&drive, &id);
+    // It is there already, however the folder is named.
+    for same in ["root", &root, &format!("root,{root}")] {
+        emulator.clear_requests();
+        drive.move_resource(&id, same).unwrap();
+        assert_eq!(changes(&emulator), 0, "{same}");
+        assert_eq!(parents(&drive, &id), root);
+    }
+    drive.move_resource(&id, &folder).unwrap();
+    drive.move_resource(&id, "root").unwrap();
+    assert_eq!(parents(&drive, &id), root);
+    drive.move_resource(&id, &folder).unwrap();
+    // What is sent is the id, so that the answer can be held against it.
+    for change in [
+        cloudstorage::GoogleDrive::add_parents,
+        cloudstorage::GoogleDrive::remove_parents,
+    ] {
+        emulator.clear_requests();
+        // The service may refuse: an item is in one folder.
+        let _ = change(&drive, &id, "root");
+        let seen = emulator.requests();
+        let sent = seen.iter().find(|r| r.method == "PATCH").unwrap();
+        assert!(
+            sent.query.contains(&root) && !sent.query.contains("=root"),
+            "{}",
+            sent.query
+        );
+    }
+}

@@ -393,3 +393,51 @@ fn answers_that_show_no_change_are_none() {
         assert_eq!(change(&drive).unwrap_err().code(), codes::SERVER, "{name}");
     }
 }
+
+#[test]
+fn the_topmost_folder_is_that_of_the_scope() {
+    let (_emulator, drive) = start();
+    let team = drive.create_shared_drive("Team", "").unwrap();
+    let folder = drive.create_folder("in the team", &team).unwrap();
+    let below = drive.create_folder("below", &folder).unwrap();
+    let own = drive.create_folder("own", "").unwrap();
+    let found = |scope, folders: &str| {
+        drive.set_list_resources_scope(scope);
+        drive.list_children(folders).unwrap();
+        let children = drive.children().into_iter();
+        children.map(|child| child.id).collect::<Vec<_>>()
+    };
+    // By default nothing of a shared drive is found, whatever folder is named.
+    assert_eq!(found(ListResourcesScope::User, "root"), [own.as_str()]);
+    assert!(found(ListResourcesScope::User, &team).is_empty());
+    assert!(found(ListResourcesScope::User, &folder).is_empty());
+    assert!(found(ListResourcesScope::Domain, &folder).is_empty());
+    drive.set_shared_drive(&team);
+    assert_eq!(
+        found(ListResourcesScope::SharedDrive, "root"),
+        [folder.as_str()]
+    );
+    assert_eq!(
+        found(ListResourcesScope::SharedDrive, &team),
+        [folder.as_str()]
+    );
+    assert_eq!(
+        found(ListResourcesScope::SharedDrive, &folder),
+        [below.as_str()]
+    );
+    assert_eq!(
+        found(ListResourcesScope::AllDrives, &folder),
+        [below.as_str()]
+    );
+    assert_eq!(found(ListResourcesScope::AllDrives, "root"), [own.as_str()]);
+    // Page by page as well.
+    drive.create_folder("another", &team).unwrap();
+    drive.set_list_resources_scope(ListResourcesScope::SharedDrive);
+    drive.config("MaxResults=1").unwrap();
+    drive.list_children("root").unwrap();
+    drive.list_children("root").unwrap();
+    assert_eq!(
+        (drive.child_count(), drive.child_marker().as_str()),
+        (2, "")
+    );
+}

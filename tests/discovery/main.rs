@@ -27,8 +27,9 @@ use world::{Seen, World};
 
 /// Methods that have nothing to say to the service; `authorize` and `calc_authorization`
 /// speak to the token server alone.
-const SILENT: [&str; 6] = [
+const SILENT: &[&str] = &[
     "add_query_param",
+    "add_resource_key",
     "authorize",
     "calc_authorization",
     "config",

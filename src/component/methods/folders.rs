@@ -1,12 +1,12 @@
 //! Where things are: folders made, items moved.
 
-use super::listing::parents;
+use super::listing::{id_of, parents};
 use super::metadata::assigned;
 use crate::component::GoogleDrive;
 use crate::component::call::Call;
 use crate::drive::confirm;
 use crate::drive::files::{self, Metadata};
-use crate::drive::query::FOLDER;
+use crate::drive::query::{FOLDER, ROOT};
 use crate::drive::request::{id_list, some_ids};
 use crate::error::Result;
 
@@ -79,6 +79,8 @@ impl GoogleDrive {
         self.perform(
             |_| Ok((resource_id, some_ids(new_parent_ids)?)),
             |call, (id, wanted)| {
+                let root = root_among(call, &wanted)?;
+                let wanted = resolved(wanted, root.as_deref());
                 let present = parents(call, id)?;
                 let present = id_list(&present);
                 let not_in = |these: &[&str], id: &&str| !these.contains(id);
@@ -89,7 +91,7 @@ impl GoogleDrive {
                 if add.is_empty() && remove.is_empty() {
                     return Ok(());
                 }
-                set_parents(call, (id, add, remove))
+                change_parents(call, (id, add, remove))
             },
         )
     }
@@ -125,6 +127,36 @@ impl GoogleDrive {
 type Moving<'a> = (&'a str, Vec<&'a str>, Vec<&'a str>);
 
 fn set_parents(call: &Call, (id, add, remove): Moving<'_>) -> Result<()> {
+    let root = root_among(call, add.iter().chain(&remove))?;
+    let (add, remove) = (
+        resolved(add, root.as_deref()),
+        resolved(remove, root.as_deref()),
+    );
+    change_parents(call, (id, add, remove))
+}
+
+/// The id of the topmost folder, if its alias is among these: answers tell ids, and an alias is like none of them.
+fn root_among<'a>(
+    call: &Call,
+    ids: impl IntoIterator<Item = &'a &'a str>,
+) -> Result<Option<String>> {
+    let named = ids.into_iter().any(|id| *id == ROOT);
+    named.then(|| id_of(call, ROOT)).transpose()
+}
+
+/// Ids with that of the topmost folder in place of its alias, each of them once.
+fn resolved<'a>(ids: Vec<&'a str>, root: Option<&'a str>) -> Vec<&'a str> {
+    let mut found = Vec::new();
+    for id in ids {
+        let id = root.filter(|_| id == ROOT).unwrap_or(id);
+        if !found.contains(&id) {
+            found.push(id);
+        }
+    }
+    found
+}
+
+fn change_parents(call: &Call, (id, add, remove): Moving<'_>) -> Result<()> {
     let mut ids = vec![id];
     ids.extend(add.iter().chain(&remove));
     let answer = call.answer(&ids, &files::set_parents(id, &add, &remove)?)?;

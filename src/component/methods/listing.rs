@@ -24,6 +24,8 @@ impl GoogleDrive {
     /// that asks something else (another scope, mode, query or page size): a marker belongs to its question,
     /// unless a program has set it.
     ///
+    /// The scopes `User` (the default) and `Domain` leave out all that is in shared drives.
+    ///
     /// Reference: `list_resources` method.
     ///
     /// # Errors
@@ -46,7 +48,11 @@ impl GoogleDrive {
     /// Lists the children of folders (ids separated by commas, `root` for the topmost) into the `child_*`
     /// properties, in all else like [`list_resources`](Self::list_resources). The marker is `child_marker`.
     ///
-    /// A shortcut to a folder stands for the folder.
+    /// A shortcut to a folder stands for the folder. With the scope `SharedDrive` the topmost folder is that of the
+    /// drive that `shared_drive` names; everywhere else `root` is the topmost folder of the user's own drive.
+    ///
+    /// The scope limits what is found, whatever folder is named: with `User`, the default, the children of a
+    /// folder in a shared drive are left out and the listing is empty. `SharedDrive` or `AllDrives` finds them.
     ///
     /// Reference: `list_children` method.
     ///
@@ -55,8 +61,8 @@ impl GoogleDrive {
     pub fn list_children(&self, folder_ids: &str) -> Result<()> {
         self.perform(
             |s| {
-                let folders = some_ids(folder_ids)?;
                 let asking = Asking::of(s)?;
+                let folders = asking.meant(some_ids(folder_ids)?);
                 let (request, paging) = (asking.request(&folders), s.paging(Listing::Children));
                 Ok(Children {
                     page: paging::plan(s, paging, request, "q"),
@@ -133,6 +139,11 @@ pub(super) fn parents(call: &Call, id: &str) -> Result<String> {
     Ok(files::decode_file(&body)?.parent_ids)
 }
 
+/// The id of an item that is named by an alias.
+pub(super) fn id_of(call: &Call, id: &str) -> Result<String> {
+    files::decode_id(&call.ask_about(id, &files::get(id, "id")?)?)
+}
+
 /// Items by their ids, in the order given.
 fn info(call: &Call, fields: &str, ids: &[&str]) -> Result<()> {
     let mut found = Vec::new();
@@ -176,6 +187,16 @@ impl Asking {
         })
     }
 
+    /// The folders with that of the shared drive in place of the alias, which is the user's own to the service.
+    fn meant<'a>(&'a self, mut folders: Vec<&'a str>) -> Vec<&'a str> {
+        if self.scope == ListResourcesScope::SharedDrive {
+            for id in folders.iter_mut().filter(|id| **id == query::ROOT) {
+                *id = &self.shared_drive;
+            }
+        }
+        folders
+    }
+
     fn request(&self, folders: &[&str]) -> ApiRequest {
         let search = Search {
             mode: self.mode,
@@ -193,34 +214,39 @@ impl Asking {
 }
 
 /// A listing of children.
-struct Children<'a> {
+struct Children {
     page: Page,
-    folders: Vec<Folder<'a>>,
+    folders: Vec<Folder>,
     asking: Asking,
 }
 
 /// What was named as a folder.
-struct Folder<'a> {
-    id: &'a str,
+struct Folder {
+    id: String,
     /// What it stands for, as far as that is known.
     stands_for: Option<String>,
 }
 
-impl<'a> Folder<'a> {
-    fn known(s: &State, id: &'a str) -> Self {
+impl Folder {
+    fn known(s: &State, id: &str) -> Self {
+        // The topmost folder of a shared drive has the drive's id.
+        let topmost = id == query::ROOT || id == s.general.shared_drive;
         let stands_for = match s.known_kind(id) {
-            _ if id == query::ROOT => Some(id.to_owned()),
+            _ if topmost => Some(id.to_owned()),
             Some(r) if r.mime_type == FOLDER => Some(id.to_owned()),
             Some(r) if r.mime_type == SHORTCUT && !r.shortcut_target_id.is_empty() => {
                 Some(r.shortcut_target_id.clone())
             }
             _ => None,
         };
-        Self { id, stands_for }
+        Self {
+            id: id.to_owned(),
+            stands_for,
+        }
     }
 }
 
-fn children(call: &Call, mut plan: Children<'_>) -> Result<()> {
+fn children(call: &Call, mut plan: Children) -> Result<()> {
     // On a later page it is known what the ids stand for.
     if !plan.page.from.folders.is_empty() {
         let folders: Vec<_> = plan.page.from.folders.iter().map(String::as_str).collect();
@@ -244,7 +270,7 @@ fn children(call: &Call, mut plan: Children<'_>) -> Result<()> {
         if plan
             .folders
             .iter()
-            .any(|f| f.stands_for.as_deref() != Some(f.id))
+            .any(|f| f.stands_for.as_ref() != Some(&f.id))
         {
             found = look_in(call, &mut plan)?;
         }
@@ -253,8 +279,8 @@ fn children(call: &Call, mut plan: Children<'_>) -> Result<()> {
 }
 
 /// Lists what is in the folders, as far as it is known which they are.
-fn look_in(call: &Call, plan: &mut Children<'_>) -> Result<files::Page> {
-    let meant = |folder: &Folder<'_>| folder.stands_for.clone().unwrap_or(folder.id.to_owned());
+fn look_in(call: &Call, plan: &mut Children) -> Result<files::Page> {
+    let meant = |folder: &Folder| folder.stands_for.as_ref().unwrap_or(&folder.id).clone();
     plan.page.from.folders = plan.folders.iter().map(meant).collect();
     let folders: Vec<_> = plan.page.from.folders.iter().map(String::as_str).collect();
     let request = plan.asking.request(&folders);
@@ -263,13 +289,13 @@ fn look_in(call: &Call, plan: &mut Children<'_>) -> Result<files::Page> {
 }
 
 /// Asks what stands behind the ids that are not known.
-fn find_out(call: &Call, folders: &mut [Folder<'_>]) -> Result<()> {
+fn find_out(call: &Call, folders: &mut [Folder]) -> Result<()> {
     for folder in folders
         .iter_mut()
         .filter(|folder| folder.stands_for.is_none())
     {
-        let target = target_of(call, folder.id)?;
-        folder.stands_for = Some(target.unwrap_or_else(|| folder.id.to_owned()));
+        let target = target_of(call, &folder.id)?;
+        folder.stands_for = Some(target.unwrap_or_else(|| folder.id.clone()));
     }
     Ok(())
 }

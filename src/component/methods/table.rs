@@ -66,6 +66,8 @@ methods! {
     add_parents(resource_id: &str, parent_ids: &str) -> Result<()>;
     /// Adds a query parameter that goes with every request.
     add_query_param(name: &str, value: &str) -> ();
+    /// Gives the key of an item shared by link. Extension.
+    add_resource_key(resource_id: &str, resource_key: &str) -> (), extension;
     /// Makes a user or group a member of a shared drive; returns the id of the permission.
     add_shared_drive_member(shared_drive_id: &str, role: PermissionRole, permission_type: PermissionType, email: &str) -> Result<String>;
     /// Obtains an access token.

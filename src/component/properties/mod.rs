@@ -8,6 +8,7 @@ pub(crate) mod encryption;
 pub(crate) mod extension;
 pub(crate) mod firewall;
 pub(crate) mod general;
+mod links;
 pub(crate) mod o_auth;
 pub(crate) mod parsed_headers;
 pub(crate) mod permissions;

@@ -5,6 +5,7 @@ use crate::world::World;
 
 pub(super) const ALL: &[Scenario] = &[
     ("add_query_param", add_query_param),
+    ("add_resource_key", add_resource_key),
     ("config", config),
     ("interrupt", interrupt),
     ("reset", reset),
@@ -17,6 +18,15 @@ fn add_query_param(w: &World) {
         Ok(())
     });
     w.drive.list_resources().unwrap();
+}
+
+fn add_resource_key(w: &World) {
+    let file = w.file("a");
+    w.run("a key", |d| {
+        d.add_resource_key(&file, "key");
+        Ok(())
+    });
+    w.drive.get_resource_info(&file).unwrap();
 }
 
 fn config(w: &World) {

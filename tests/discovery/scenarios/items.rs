@@ -77,6 +77,10 @@ fn move_resource(w: &World) {
     let file = w.make(json!({"name": "a", "parents": [&one]}));
     w.run("elsewhere", |d| d.move_resource(&file, &two));
     w.run("where it is", |d| d.move_resource(&file, &two));
+    w.run("to the topmost folder", |d| d.move_resource(&file, "root"));
+    w.run("where it is, by its alias", |d| {
+        d.move_resource(&file, "root")
+    });
     let shared = w.shared_drive("shared");
     w.run("into a shared drive", |d| d.move_resource(&file, &shared));
 }
