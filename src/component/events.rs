@@ -3,10 +3,14 @@
 use super::GoogleDrive;
 use super::state::Locked;
 use super::value::PropertyType;
-use crate::enums::{ChangeType, Direction, PermissionRole, PermissionType, ResourceType};
+use crate::enums::{
+    ChangeType, Direction, LogLevel, PermissionRole, PermissionType, ResourceType,
+    SharedDriveCapabilities, SharedDriveRestrictions,
+};
 
 /// One event, as `surface` shows it.
 #[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
 pub struct Event {
     /// The documented name.
     pub name: &'static str,
@@ -14,12 +18,15 @@ pub struct Event {
     pub extension: bool,
     /// Its parameters in the documented order.
     pub params: &'static [Parameter],
+    /// The Rust type that a handler is given.
+    pub params_type: &'static str,
     /// When it fires.
     pub doc: &'static str,
 }
 
 /// One parameter of an event.
 #[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
 pub struct Parameter {
     /// The documented name.
     pub name: &'static str,
@@ -134,6 +141,7 @@ macro_rules! events {
         $(
             #[doc = concat!("Parameters of [`", stringify!($on), "`](GoogleDrive::", stringify!($on), ").")]
             #[derive(Debug, Clone, PartialEq, Eq)]
+            #[non_exhaustive]
             pub struct $params {
                 $($(#[doc = $fdoc])+ pub $field: $ty,)+
             }
@@ -177,6 +185,7 @@ macro_rules! events {
                     writable: [$(stringify!($writable),)? ""].len() == 2,
                     doc: concat!($($fdoc, "\n"),+),
                 },)+],
+                params_type: stringify!($params),
                 doc: concat!($($doc, "\n"),+),
             },
         )+];
@@ -227,8 +236,8 @@ events! {
     }
     /// Fires for every log line; the `LogLevel` setting says how many there are.
     on_log clear_on_log log: LogEventParams {
-        /// 1 information, 2 verbose, 3 debug.
-        log_level: i32;
+        /// Information (1), verbose (2) or debug (3).
+        log_level: LogLevel;
         /// The line.
         message: String;
         /// `Info`, `RequestHeaders`, `ResponseHeaders`, `RequestBody`, `ResponseBody`, `ProxyRequest`,
@@ -295,10 +304,10 @@ events! {
         created_time: String;
         /// Whether it is hidden from the user's view.
         hidden: bool;
-        /// What the user may do there, as flags.
-        capabilities: i32;
-        /// What is restricted there, as flags.
-        restrictions: i32;
+        /// What the user may do there.
+        capabilities: SharedDriveCapabilities;
+        /// What is restricted there.
+        restrictions: SharedDriveRestrictions;
     }
     /// Fires in every TLS handshake, after the server has shown its certificate.
     on_ssl_server_authentication clear_on_ssl_server_authentication

@@ -28,8 +28,8 @@ use crate::observe::Interrupt;
 
 /// A blocking Google Drive component.
 ///
-/// Every member takes `&self`, and the type is `Send + Sync`: share it with an
-/// [`Arc`]. One method runs at a time; a second one answers 143 until the first is
+/// Every member takes `&self`, and the type is `Send + Sync`. A clone is the same
+/// object once more, for another thread. One method runs at a time; a second one answers 143 until the first is
 /// done. Properties and settings can be read and set at any time, also from event
 /// handlers; what is set while a method runs takes effect with the next one.
 ///
@@ -75,6 +75,7 @@ pub(crate) struct Inner {
 
 impl GoogleDrive {
     /// A new object: every property and setting has its documented default.
+    #[must_use]
     pub fn new() -> Self {
         Self {
             inner: Arc::new(Inner {
@@ -106,9 +107,13 @@ impl GoogleDrive {
     pub(crate) fn web_server(&self) -> &Locked<Option<LoopbackServer>> {
         &self.inner.web_server
     }
+}
 
-    /// The same object once more, for what has to own it while a call runs.
-    pub(crate) fn handle(&self) -> Self {
+/// The same object once more, not a second one: for another thread, say, that is to
+/// [`interrupt`](GoogleDrive::interrupt) it. A handler that owns one keeps its object alive for ever; it has no
+/// need to, since it is given the object.
+impl Clone for GoogleDrive {
+    fn clone(&self) -> Self {
         Self {
             inner: Arc::clone(&self.inner),
         }

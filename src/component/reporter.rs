@@ -34,7 +34,11 @@ impl Observer for Reporter {
             self.drive.handlers().log.fire(
                 &self.drive,
                 &mut LogEventParams {
-                    log_level: level as i32,
+                    log_level: match level {
+                        Level::Info => LogLevel::Info,
+                        Level::Verbose => LogLevel::Verbose,
+                        Level::Debug => LogLevel::Debug,
+                    },
                     message: message.to_owned(),
                     log_type: kind.to_owned(),
                 },

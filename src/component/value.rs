@@ -185,7 +185,7 @@ macro_rules! enumeration_types {
 }
 
 enumeration_types! {
-    CertStoreType, ChangeType, Direction, EncryptionAlgorithm, FirewallType, ListResourcesScope,
+    CertStoreType, ChangeType, Direction, EncryptionAlgorithm, FirewallType, ListResourcesScope, LogLevel,
     OAuthClientProfile, OAuthGrantType, PermissionModOp, PermissionRole, PermissionType,
     ProxyAuthScheme, ProxySsl, ResourceType, SslProvider,
 }

@@ -123,14 +123,17 @@ fn read(body: &[u8]) -> Said {
             let detailed = details.into_iter().filter_map(|detail| detail.reason);
             Said {
                 // The status is the least exact of the three.
-                reason: reasons.chain(detailed).chain(status).find(is_some),
+                reason: reasons
+                    .chain(detailed)
+                    .chain(status)
+                    .find(|text| is_some(text)),
                 location,
                 message,
             }
         }
     };
     let short = |text: Option<String>, limit| {
-        let text = text.filter(is_some);
+        let text = text.filter(|text| is_some(text));
         text.map(|text| shorten(&text, limit))
     };
     Said {
@@ -140,7 +143,7 @@ fn read(body: &[u8]) -> Said {
     }
 }
 
-fn is_some(text: &String) -> bool {
+fn is_some(text: &str) -> bool {
     !text.trim().is_empty()
 }
 

@@ -22,8 +22,10 @@ fn answer(status: u16, body: &str) -> String {
     )
 }
 
+type Call = fn(&GoogleDrive) -> Result<()>;
+
 /// One of every way an answer is read.
-const CALLS: &[(&str, fn(&GoogleDrive) -> Result<()>)] = &[
+const CALLS: &[(&str, Call)] = &[
     ("listing", GoogleDrive::list_resources),
     ("children", |d| d.list_children("a,b")),
     ("info", |d| d.get_resource_info("a")),

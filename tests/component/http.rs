@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
+use cloudstorage::LogLevel;
 use cloudstorage::error::codes;
 
 use crate::support::{at, canned, ok, start};
@@ -132,7 +133,8 @@ fn the_log_tells_as_much_as_its_level_says() {
     assert!(lines(0).is_empty());
     let info = lines(1);
     assert!(
-        info.iter().all(|line| line.0 == 1 && line.1 == "Info"),
+        info.iter()
+            .all(|line| line.0 == LogLevel::Info && line.1 == "Info"),
         "{info:?}"
     );
     assert!(
@@ -143,7 +145,9 @@ fn the_log_tells_as_much_as_its_level_says() {
     let debug = lines(3);
     for kind in ["RequestHeaders", "ResponseHeaders", "ResponseBody"] {
         assert!(
-            debug.iter().any(|line| line.1 == kind && line.0 == 3),
+            debug
+                .iter()
+                .any(|line| line.1 == kind && line.0 == LogLevel::Debug),
             "{kind}"
         );
     }

@@ -94,7 +94,7 @@ fn a_page_a_call() {
     drive.on_shared_drive_list(move |_, e| {
         note.lock()
             .unwrap()
-            .push((e.name.clone(), e.capabilities > 0))
+            .push((e.name.clone(), !e.capabilities.is_empty()))
     });
     drive.config("MaxSharedDriveResults=2").unwrap();
     let mut pages = 0;

@@ -106,9 +106,9 @@ impl Call {
     fn begin<P>(drive: &GoogleDrive, plan: impl FnOnce(&State) -> Result<P>) -> Result<(Self, P)> {
         let interrupt = drive.interrupt_token().clone();
         drive.state().read(|s| {
-            let observer = Reporter::new(drive.handle(), s.settings.http.log_level);
+            let observer = Reporter::new(drive.clone(), s.settings.http.log_level);
             let call = Self {
-                drive: drive.handle(),
+                drive: drive.clone(),
                 options: options(s, Arc::new(observer), interrupt)?,
                 root: s.settings.extension.service_url.clone(),
                 params: s.params(),

@@ -171,14 +171,13 @@ fn list(call: &Call, page: Page) -> Result<()> {
 }
 
 fn report(call: &Call, found: Vec<SharedDrive>) -> Result<()> {
-    let flags = |bits: u32| i32::try_from(bits).unwrap_or(i32::MAX);
     let event = |drive: SharedDrive| SharedDriveListEventParams {
         id: drive.id,
         name: drive.name,
         created_time: drive.created_time,
         hidden: drive.hidden,
-        capabilities: flags(drive.capabilities.bits()),
-        restrictions: flags(drive.restrictions.bits()),
+        capabilities: drive.capabilities,
+        restrictions: drive.restrictions,
     };
     call.tell(
         |handlers| &handlers.shared_drive_list,
