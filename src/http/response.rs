@@ -61,7 +61,7 @@ impl Response {
     }
 
     /// An answer that came from nowhere, for the flows' tests.
-    #[cfg(test)]
+    #[cfg(any(test, fuzzing))]
     pub(crate) fn canned(status: u16, content_type: &str, body: &'static [u8]) -> Self {
         let head = Head {
             status,

@@ -140,7 +140,7 @@ pub(crate) struct InUse {
 }
 
 impl InUse {
-    #[cfg(test)]
+    #[cfg(any(test, fuzzing))]
     pub(crate) fn none(link: &Arc<Link>) -> Self {
         Self {
             link: Arc::clone(link),

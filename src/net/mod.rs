@@ -11,6 +11,8 @@ mod connector;
 mod dial;
 mod fault;
 mod framing;
+#[cfg(fuzzing)]
+pub(crate) mod fuzz;
 mod head;
 mod link;
 mod options;

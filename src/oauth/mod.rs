@@ -10,6 +10,8 @@ pub(crate) mod browser;
 mod endpoint;
 pub(crate) mod flow;
 mod form;
+#[cfg(fuzzing)]
+pub(crate) mod fuzz;
 pub(crate) mod grant;
 pub(crate) mod jwt;
 pub(crate) mod loopback;

@@ -2,6 +2,8 @@
 //! enciphered, in one piece or in fragments that can be resumed.
 
 mod download;
+#[cfg(fuzzing)]
+pub(crate) mod fuzz;
 mod key;
 mod local;
 mod progress;

@@ -143,6 +143,8 @@ pub(super) fn read(status: u16, range: Option<&str>) -> Result<Answer> {
                     .strip_prefix("bytes=0-")
                     .or(range.trim().strip_prefix("0-"));
                 let last = last
+                    // `+5` is a number to Rust.
+                    .filter(|last| last.bytes().all(|byte| byte.is_ascii_digit()))
                     .and_then(|last| last.parse::<u64>().ok())
                     .and_then(|last| last.checked_add(1));
                 last.ok_or_else(|| {

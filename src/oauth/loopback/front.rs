@@ -185,7 +185,7 @@ fn read_head(mut stream: &TcpStream) -> Result<Vec<u8>, Option<u16>> {
 }
 
 /// Method and target of a head; the status to refuse it with otherwise.
-fn request_line(head: &[u8]) -> Result<(&str, &str), u16> {
+pub(super) fn request_line(head: &[u8]) -> Result<(&str, &str), u16> {
     let line = head.split(|b| *b == b'\n').next().unwrap_or_default();
     let line = line.strip_suffix(b"\r").unwrap_or(line);
     let line = std::str::from_utf8(line).map_err(|_| 400u16)?;

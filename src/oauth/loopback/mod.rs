@@ -5,6 +5,8 @@
 //! says which request is the awaited one, `pages` what the browser shows.
 
 mod front;
+#[cfg(fuzzing)]
+pub(crate) mod fuzz;
 mod inner;
 mod judge;
 mod pages;

@@ -10,6 +10,8 @@ mod receive;
 mod secret;
 
 pub(crate) use left::Left;
+#[cfg(fuzzing)]
+pub(super) use receive::parse as content_range;
 
 use std::path::PathBuf;
 use std::sync::Arc;

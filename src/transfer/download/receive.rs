@@ -227,7 +227,7 @@ fn judge(
 }
 
 /// `bytes 5-9/10`: first, last, total.
-fn parse(range: &str) -> Option<(u64, u64, u64)> {
+pub(in crate::transfer) fn parse(range: &str) -> Option<(u64, u64, u64)> {
     let (unit, rest) = range.split_once(' ')?;
     let (span, total) = rest.trim().split_once('/')?;
     let (first, last) = span.split_once('-')?;
