@@ -4,6 +4,7 @@ use super::listing::parents;
 use super::metadata::assigned;
 use crate::component::GoogleDrive;
 use crate::component::call::Call;
+use crate::component::collection::Seen;
 use crate::drive::confirm;
 use crate::drive::files::{self, Metadata};
 use crate::drive::query::FOLDER;
@@ -25,7 +26,7 @@ impl GoogleDrive {
         self.perform(
             |s| {
                 let include = s.settings.drive.include_folder_properties;
-                let first = s.resources.record(0).filter(|_| include).cloned();
+                let first = s.resources.record(0).filter(|_| include).map(Seen::record);
                 let mut metadata = assigned(first.as_ref());
                 metadata.name = Some(name);
                 metadata.mime_type = Some(FOLDER);

@@ -6,7 +6,7 @@ use super::metadata::{assigned, content_type, converts};
 use super::transfer::{encryption, facts, progress};
 use crate::component::GoogleDrive;
 use crate::component::call::Call;
-use crate::component::collection::Record;
+use crate::component::collection::{Record, Seen};
 use crate::component::state::State;
 use crate::crypto;
 use crate::drive::confirm;
@@ -45,7 +45,7 @@ impl GoogleDrive {
                 Ok(NewFile {
                     name: file_name,
                     mime_type,
-                    first: s.resources.record(0).cloned(),
+                    first: s.resources.record(0).map(Seen::record),
                     content: Sending::of_upload(s),
                 })
             },
