@@ -23,6 +23,7 @@ pub mod emulator;
 
 pub mod enums;
 pub mod error;
+mod nearest;
 mod observe;
 pub mod records;
 mod secret;

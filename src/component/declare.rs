@@ -251,7 +251,7 @@ macro_rules! entry {
             get: |$d, $i| Ok(crate::component::value::PropertyType::into_value($get?)),
             set: [
                 $(Some((|$sd, $si, value| {
-                    let $v = <$ty as crate::component::value::PropertyType>::from_value(value)?;
+                    let $v = crate::component::value::taken::<$ty>(stringify!($name), value)?;
                     $set
                 }) as crate::component::declare::SetFn),)?
                 None,

@@ -4,6 +4,7 @@
 //! The tables are the rows that the accessors themselves come from.
 
 mod by_name;
+mod names;
 
 pub use crate::component::config::{Setting, Status};
 pub use crate::component::declare::Property;

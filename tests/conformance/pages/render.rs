@@ -4,8 +4,6 @@ use std::fmt::Write as _;
 
 use cloudstorage::surface::{self, Property, Status, Value};
 
-use super::names::{flat_form, object_form, pascal};
-
 pub(super) fn pages() -> Vec<(&'static str, String)> {
     vec![
         ("properties.md", properties()),
@@ -76,7 +74,7 @@ fn properties() -> String {
         "Properties",
         "Every property by its documented name. `name()` reads it, `set_name(value)` sets it where the access is \
          read and write; with an index the index comes first, and out of range is error 605. By name: \
-         `drive.property(\"resource_name[0]\")`.",
+         `drive.property(\"resource_name[0]\")`, or with any other of the names given here.",
     );
     let mut rows: Vec<_> = surface::properties().collect();
     rows.sort_by_key(|row| row.group);
@@ -100,13 +98,12 @@ fn properties() -> String {
         } else {
             format!(" Values: {}.", values.join(", "))
         };
-        let index = if row.indexed { "[i]" } else { "" };
         let _ = writeln!(
             page,
-            "| `{}{index}` | {} | {} | {} | {} (`{}`) | {} | {access} | {} | {}{secret}{values} |",
-            row.name,
-            there(row.extension, &object_form(row)),
-            there(row.extension, &flat_form(row)),
+            "| `{}` | {} | {} | {} | {} (`{}`) | {} | {access} | {} | {}{secret}{values} |",
+            row.indexed_name(),
+            there(row.extension, &row.object_name()),
+            there(row.extension, &row.flat_name()),
             here(row),
             row.documented_type,
             row.rust_type,
@@ -147,7 +144,7 @@ fn methods() -> String {
             "| `{}({})` | {} | `{}` | {} | {} | {} |",
             row.name,
             params.join(", "),
-            there(row.extension, &pascal(row.name)),
+            there(row.extension, &row.flat_name()),
             cell(row.rust),
             row.returns,
             status(row.status),
@@ -167,7 +164,7 @@ fn events() -> String {
         let there = if row.extension {
             "an extension of this crate".to_owned()
         } else {
-            format!("`{}` there", pascal(row.name))
+            format!("`{}` there", row.flat_name())
         };
         let _ = write!(
             page,
