@@ -3,7 +3,8 @@
 
 // Grammar: documentation, `pub enum Name { documentation Variant = number "old name", ... }`.
 // The first variant is the default. A row becomes the variant, its search alias,
-// both conversions and a line of `ALL`.
+// both conversions, comparison with the number and a line of `ALL`. There is no `Display`: languages print the
+// number, the old name or the new one, and a program that is ported should say which.
 macro_rules! enumeration {
     ($(#[doc = $doc:literal])+ pub enum $name:ident {
         $(#[doc = $fdoc:literal])+ $first:ident = $fnum:literal $falias:literal,
@@ -12,6 +13,7 @@ macro_rules! enumeration {
         $(#[doc = $doc])+
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
         #[repr(i32)]
+        #[non_exhaustive]
         pub enum $name {
             $(#[doc = $fdoc])+
             #[doc(alias = $falias)]
@@ -29,6 +31,20 @@ macro_rules! enumeration {
         impl From<$name> for i32 {
             fn from(value: $name) -> Self {
                 value as Self
+            }
+        }
+
+        /// Its documented number is compared.
+        impl PartialEq<i32> for $name {
+            fn eq(&self, number: &i32) -> bool {
+                i32::from(*self) == *number
+            }
+        }
+
+        /// Its documented number is compared.
+        impl PartialEq<$name> for i32 {
+            fn eq(&self, value: &$name) -> bool {
+                value == self
             }
         }
 
@@ -400,7 +416,8 @@ enumeration! {
 }
 
 /// The version of HTTP; values of the `HTTPVersion` setting.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[non_exhaustive]
 pub enum HttpVersion {
     /// HTTP/1.0.
     Http10,
@@ -414,7 +431,8 @@ pub enum HttpVersion {
 }
 
 /// The hash of the key derivation; values of the extension setting `EncryptionPasswordHash`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[non_exhaustive]
 pub enum PasswordHash {
     /// MD5 with PBKDF1, SHA-1 with PBKDF2.
     #[default]
@@ -432,7 +450,8 @@ pub enum PasswordHash {
 }
 
 /// How PBKDF1 goes on past its hash; values of the extension setting `EncryptionPasswordStretch`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[non_exhaustive]
 pub enum PasswordStretch {
     /// As OpenSSL's `EVP_BytesToKey`.
     #[default]
@@ -521,6 +540,25 @@ bitflags::bitflags! {
         const ENCIPHER_ONLY = 0x01;
     }
 }
+
+// Their bits are compared.
+macro_rules! compared_flags {
+    ($($name:ident),+ $(,)?) => {
+        $(impl PartialEq<u32> for $name {
+            fn eq(&self, bits: &u32) -> bool {
+                self.bits() == *bits
+            }
+        }
+
+        impl PartialEq<$name> for u32 {
+            fn eq(&self, flags: &$name) -> bool {
+                flags == self
+            }
+        })+
+    };
+}
+
+compared_flags!(CertUsage, SharedDriveCapabilities, SharedDriveRestrictions);
 
 #[cfg(test)]
 mod tests {

@@ -30,6 +30,7 @@ mod secret;
 
 pub use component::GoogleDrive;
 pub use component::events::*;
+pub use component::input::IntoBytes;
 pub use enums::*;
 pub use error::{Error, Result};
 pub use records::*;

@@ -143,8 +143,8 @@ macro_rules! accessor {
         crate::component::declare::accessor! { ro $name [] Bytes [$path $member] [$($doc)*] @rw }
 
         #[doc = concat!("Sets [`", stringify!($name), "`](Self::", stringify!($name), ").")]
-        pub fn $set(&self, value: impl Into<Vec<u8>>) {
-            let value = value.into();
+        pub fn $set(&self, value: impl crate::component::input::IntoBytes) {
+            let value = value.into_bytes();
             self.state().update(|s| s.$path.$member = value);
         }
     };

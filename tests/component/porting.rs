@@ -1,13 +1,13 @@
 //! A line of a program that is ported stays a line, and does what it did.
 
+use std::path::PathBuf;
 use std::time::Instant;
 
+use cloudstorage::enums::*;
 use cloudstorage::error::codes;
-use cloudstorage::{
-    GoogleDrive, Permission, PermissionModOp, PermissionRole, PermissionType, Records, Resource,
-};
+use cloudstorage::{GoogleDrive, Permission, Records, Resource};
 
-use crate::support::{at, fetch, put, script, start};
+use crate::support::{at, fetch, put, raw_server, script, start};
 
 /// An object that holds so many resources, all of them named.
 fn holding(count: usize) -> GoogleDrive {
@@ -211,4 +211,157 @@ fn permissions_that_are_made_to_be_created() {
         drive.update_permissions("i").unwrap();
         assert_eq!(drive.permission(0).unwrap().id, "p");
     }
+}
+
+/// Every value of every enumeration, and some that are none.
+#[test]
+fn enumerations_compare_with_their_numbers() {
+    macro_rules! check {
+        ($($name:ident),+ $(,)?) => {
+            $(for (value, number, _) in $name::ALL {
+                assert!(*value == *number && *number == *value, "{value:?}");
+                let others = $name::ALL.iter().map(|row| row.1).filter(|other| other != number);
+                for other in others.chain([-1, number + 1000]) {
+                    assert!(*value != other && other != *value, "{value:?} {other}");
+                }
+            })+
+        };
+    }
+    check!(
+        CertStoreType,
+        ChangeType,
+        Direction,
+        EncryptionAlgorithm,
+        FirewallType,
+        FollowRedirects,
+        IpVersion,
+        ListResourcesMode,
+        ListResourcesScope,
+        LogLevel,
+        OAuthClientProfile,
+        OAuthGrantType,
+        PasswordKdf,
+        PermissionModOp,
+        PermissionRole,
+        PermissionType,
+        PkceMethod,
+        ProxyAuthScheme,
+        ProxySsl,
+        ResourceType,
+        RevocationCheck,
+        SslProvider,
+    );
+    let drive = GoogleDrive::new();
+    assert!(drive.firewall_type() == 0 && 0 == drive.firewall_type());
+    let none = SharedDriveRestrictions::empty();
+    let flags = none | SharedDriveRestrictions::DOMAIN_USERS_ONLY;
+    assert!(flags == 4 && none == 0);
+    assert!(4 == flags && 5 != flags);
+}
+
+#[test]
+fn content_is_taken_in_every_form_it_comes_in() {
+    let drive = GoogleDrive::new();
+    let (bytes, text) = (b"content".to_vec(), "content".to_owned());
+    let forms: [(&str, &dyn Fn()); 9] = [
+        ("Vec<u8>", &|| drive.set_resource_data(bytes.clone())),
+        ("&Vec<u8>", &|| drive.set_resource_data(&bytes)),
+        ("&[u8]", &|| drive.set_resource_data(&bytes[..])),
+        ("[u8; N]", &|| drive.set_resource_data(*b"content")),
+        ("&[u8; N]", &|| drive.set_resource_data(b"content")),
+        ("Box<[u8]>", &|| {
+            drive.set_resource_data(bytes.clone().into_boxed_slice());
+        }),
+        ("String", &|| drive.set_resource_data(text.clone())),
+        ("&String", &|| drive.set_resource_data(&text)),
+        ("&str", &|| drive.set_resource_data("content")),
+    ];
+    for (name, form) in forms {
+        drive.set_resource_data("");
+        form();
+        assert_eq!(drive.resource_data(), b"content", "{name}");
+    }
+    // What is owned is not copied on its way in and out.
+    let place = bytes.as_ptr();
+    drive.set_resource_data(bytes);
+    let taken = drive.take_resource_data();
+    assert_eq!(taken.as_ptr(), place);
+    let store = b"store".to_vec();
+    drive.set_ssl_cert_store(&store);
+    assert_eq!(drive.ssl_cert_store(), store);
+}
+
+#[test]
+fn paths_are_taken_in_every_form_they_come_in() {
+    let drive = GoogleDrive::new();
+    let (path, text) = (PathBuf::from("folder/a"), "folder/a".to_owned());
+    let forms: [&dyn Fn(); 7] = [
+        &|| drive.set_local_file(&path),
+        &|| drive.set_local_file(path.as_path()),
+        &|| drive.set_local_file(path.clone()),
+        &|| drive.set_local_file(path.as_os_str()),
+        &|| drive.set_local_file(&text),
+        &|| drive.set_local_file(text.clone()),
+        &|| drive.set_local_file("folder/a"),
+    ];
+    for form in forms {
+        drive.set_local_file("");
+        form();
+        assert_eq!(drive.local_file(), "folder/a");
+    }
+}
+
+#[test]
+fn offsets_are_taken_as_any_number() {
+    let drive = GoogleDrive::new();
+    let (long, size) = (7_000_000_000_u64, 7_000_000_000_usize);
+    let forms: [(&dyn Fn() -> cloudstorage::Result<()>, i64); 6] = [
+        (&|| drive.set_start_byte(5), 5),
+        (&|| drive.set_start_byte(long), 7_000_000_000),
+        (&|| drive.set_start_byte(size), 7_000_000_000),
+        (&|| drive.set_start_byte(u32::MAX), i64::from(u32::MAX)),
+        (&|| drive.set_start_byte(i64::MAX), i64::MAX),
+        (&|| drive.set_start_byte(0), 0),
+    ];
+    for (form, number) in forms {
+        form().unwrap();
+        assert_eq!(drive.start_byte(), number);
+    }
+    drive.set_start_byte(3).unwrap();
+    for refused in [
+        drive.set_start_byte(-1),
+        drive.set_start_byte(i64::MIN),
+        drive.set_start_byte(u64::MAX),
+        drive.set_start_byte(i64::MAX as u64 + 1),
+    ] {
+        assert_eq!(refused.unwrap_err().code(), codes::UNSUPPORTED);
+        assert_eq!(drive.start_byte(), 3);
+    }
+}
+
+/// `String`s go by reference where text is wanted.
+#[test]
+fn text_is_taken_by_reference() {
+    let drive = GoogleDrive::new();
+    let (name, value) = ("name".to_owned(), "value".to_owned());
+    drive.add_query_param(&name, &value);
+    drive.set_query_param_value(0, &value).unwrap();
+    drive.set_shared_drive(&value);
+    drive.set_property("SharedDrive", &value).unwrap();
+    drive.config(&format!("{}=3", "MaxResults")).unwrap();
+    assert_eq!(drive.query_param(0).unwrap().value, value);
+}
+
+#[test]
+fn what_is_made_needs_a_name() {
+    let (url, _requests) = raw_server(|stream| stream);
+    let drive = at(&url);
+    drive.set_resource_data("content");
+    for resumable in [false, true] {
+        drive.set_use_resumable_upload(resumable);
+        let refused = drive.upload_file("", "text/plain").unwrap_err();
+        assert_eq!(refused.code(), codes::UNSUPPORTED, "nothing is sent");
+    }
+    let refused = drive.create_folder("", "").unwrap_err();
+    assert_eq!(refused.code(), codes::UNSUPPORTED, "nothing is sent");
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::component::GoogleDrive;
 use crate::component::declare::properties;
 use crate::component::given::Given;
+use crate::component::input::IntoBytes;
 use crate::component::value::Bytes;
 use crate::enums::ResourceType;
 use crate::error::Result;
@@ -81,8 +82,8 @@ impl GoogleDrive {
     }
 
     /// Sets [`resource_data`](Self::resource_data).
-    pub fn set_resource_data(&self, value: impl Into<Vec<u8>>) {
-        let value = Some(Arc::new(value.into()));
+    pub fn set_resource_data(&self, value: impl IntoBytes) {
+        let value = Some(Arc::new(value.into_bytes()));
         let before = self
             .state()
             .update(|s| std::mem::replace(&mut s.general.resource_data, Given::program(value)));
