@@ -361,3 +361,28 @@ fn a_name_that_is_none_is_refused_with_the_nearest() {
         assert_eq!(error.code(), codes::INVALID_INDEX, "{name}");
     }
 }
+
+#[test]
+fn the_values_of_a_property_are_those_of_its_type() {
+    let mut types = BTreeMap::new();
+    for row in surface::properties().filter(|row| !(row.values)().is_empty()) {
+        let set = surface::enumerations().find(|set| set.name == row.rust_type);
+        let set = set.unwrap_or_else(|| panic!("{} is of no set", row.name));
+        let theirs: Vec<_> = set
+            .values
+            .iter()
+            .map(|value| {
+                let name = if set.flags {
+                    value.name
+                } else {
+                    value.old_name
+                };
+                (value.number, name)
+            })
+            .collect();
+        assert_eq!((row.values)(), theirs, "{}", row.name);
+        assert!(set.values.iter().all(|value| value.doc.trim().len() > 2));
+        types.insert(set.name, ());
+    }
+    assert!(types.len() > 10, "{types:?}");
+}

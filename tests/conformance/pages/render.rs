@@ -10,6 +10,7 @@ pub(super) fn pages() -> Vec<(&'static str, String)> {
         ("methods.md", methods()),
         ("events.md", events()),
         ("config.md", config()),
+        ("enumerations.md", enumerations()),
         ("errors.md", errors()),
     ]
 }
@@ -107,7 +108,7 @@ fn properties() -> String {
             here(row),
             row.documented_type,
             row.rust_type,
-            value(&(row.default)()),
+            value(&row.default_value()),
             status(row.status),
             prose(row.doc),
         );
@@ -168,9 +169,10 @@ fn events() -> String {
         };
         let _ = write!(
             page,
-            "\n## {}\n\n{} ({there})\n\n| Parameter | Type | Access | Meaning |\n|-|-|-|-|\n",
+            "\n## {}\n\n{} ({there}) `e` is of the type `{}`.\n\n| Parameter | Type | Access | Meaning |\n|-|-|-|-|\n",
             row.name,
-            prose(row.doc)
+            prose(row.doc),
+            row.rust_type
         );
         for param in row.params {
             let access = if param.writable {
@@ -206,7 +208,7 @@ fn config() -> String {
                 "\n## {section}\n\n| Setting | Takes | Default | Access | Status | Meaning |\n|-|-|-|-|-|-|\n"
             );
         }
-        let default = match (row.name, (row.default)()) {
+        let default = match (row.name, row.default_value()) {
             ("BuildInfo" | "LicenseInfo", _) => "computed".to_owned(),
             (_, text) if text.is_empty() => "empty".to_owned(),
             (_, text) if text.starts_with('<') => "a page of our own".to_owned(),
@@ -258,6 +260,46 @@ fn counts() -> String {
         let _ = writeln!(out, "| {name} | {all} | {work} | {idle} | {later} |");
     }
     out
+}
+
+fn enumerations() -> String {
+    let mut page = heading(
+        "Enumerations",
+        "Every set of values with its documented numbers and names. `Name::try_from(number)?` makes a value of a \
+         number, `i32::from(value)` a number of a value, and a value compares with its number. Of flags, \
+         `bits()` and `from_bits_retain(number)` do that. By name (`set_property`) numbers and old names are taken.",
+    );
+    for row in surface::enumerations() {
+        let kind = if row.flags { ", flags" } else { "" };
+        let old = if row.flags { "" } else { " Old name |" };
+        let rule = if row.flags { "" } else { "-|" };
+        let _ = write!(
+            page,
+            "\n## {}{kind}\n\n{}\n\n| Number |{old} Here | Meaning |\n|-|{rule}-|-|\n",
+            row.name,
+            prose(row.doc)
+        );
+        for value in row.values {
+            let number = if row.flags {
+                format!("{:#x}", value.number)
+            } else {
+                value.number.to_string()
+            };
+            let old = if row.flags {
+                String::new()
+            } else {
+                format!(" `{}` |", value.old_name)
+            };
+            let _ = writeln!(
+                page,
+                "| {number} |{old} `{}::{}` | {} |",
+                row.name,
+                value.name,
+                prose(value.doc)
+            );
+        }
+    }
+    page
 }
 
 fn errors() -> String {
