@@ -1,11 +1,12 @@
 //! A line of a program that is ported stays a line, and does what it did.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 use std::time::Instant;
 
 use cloudstorage::enums::*;
 use cloudstorage::error::codes;
-use cloudstorage::{GoogleDrive, Permission, Records, Resource};
+use cloudstorage::{Error, GoogleDrive, Permission, Records, Resource};
 
 use crate::support::{at, fetch, put, raw_server, script, start};
 
@@ -364,4 +365,55 @@ fn what_is_made_needs_a_name() {
     }
     let refused = drive.create_folder("", "").unwrap_err();
     assert_eq!(refused.code(), codes::UNSUPPORTED, "nothing is sent");
+}
+
+/// What the guide says of every language, as it stands there.
+#[test]
+fn the_guide_holds() {
+    static DRIVE: LazyLock<GoogleDrive> = LazyLock::new(GoogleDrive::new);
+    let refused = DRIVE.config("NoSuchSetting").unwrap_err();
+    assert!(refused.to_string().contains(refused.message()));
+    assert!(refused.to_string().contains(&refused.code().to_string()));
+
+    let mut handled = 0;
+    if let Err(e) = (|| {
+        DRIVE.set_resource_count(0)?;
+        DRIVE.set_resource_name(0, "b")?;
+        Ok::<_, Error>(())
+    })() {
+        handled = e.code();
+    }
+    assert_eq!(handled, codes::INVALID_INDEX);
+
+    let whatever: Box<dyn std::error::Error> = refused.clone().into();
+    let found = whatever.downcast_ref::<cloudstorage::Error>();
+    assert_eq!(found.map(Error::code), Some(refused.code()));
+
+    for setting in [
+        "OAuthParamCount=1",
+        "OAuthParamName[0]=a",
+        "OAuthParamValue[0]=b",
+    ] {
+        DRIVE.config(setting).unwrap();
+    }
+    DRIVE.set_property("SSLCertStore", "MY").unwrap();
+    DRIVE.set_property("OAuthClientProfile", 1).unwrap();
+    assert_eq!(DRIVE.o_auth_client_profile(), OAuthClientProfile::Web);
+    DRIVE.add_resource(Resource::named("a"));
+    assert!(DRIVE.resource_type(0).unwrap() == 0);
+    for r in &DRIVE.resources() {
+        assert_eq!(r.name, "a");
+    }
+
+    let (_emulator, drive) = start();
+    put(&drive, "one", b"1");
+    let (sender, receiver) = std::sync::mpsc::channel();
+    drive.on_resource_list(move |_, e| sender.send(e.name.clone()).unwrap());
+    drive.list_resources().unwrap();
+    assert_eq!(receiver.try_iter().collect::<Vec<_>>(), ["one"]);
+
+    let file = "/folder/a.txt";
+    let name = Path::new(&file).file_name().unwrap_or_default();
+    assert_eq!(name.to_string_lossy(), "a.txt");
+    drop(drive);
 }
