@@ -6,6 +6,8 @@
 pub struct Enumeration {
     /// The name of the type.
     pub name: &'static str,
+    /// What the examples of the reference call it; empty where they do not.
+    pub old_name: &'static str,
     /// What it says.
     pub doc: &'static str,
     /// Whether the values are bits that can be had together.
@@ -28,13 +30,13 @@ pub struct EnumerationValue {
     pub doc: &'static str,
 }
 
-// Grammar: documentation, `pub enum Name { documentation Variant = number "old name", ... }`.
+// Grammar: documentation, `pub enum Name "old name of the type"? { documentation Variant = number "old name", ... }`.
 // The first variant is the default. A row becomes the variant, its search alias,
 // both conversions, comparison with the number and a line of `ALL`. There is no `Display`: languages print the
 // number, the old name or the new one, and a program that is ported should say which.
 macro_rules! enumerations {
-    ($($(#[doc = $doc:literal])+ pub enum $name:ident { $($rows:tt)+ })+) => {
-        $(crate::enums::declare::enumeration! { $(#[doc = $doc])+ pub enum $name { $($rows)+ } })+
+    ($($(#[doc = $doc:literal])+ pub enum $name:ident $($old:literal)? { $($rows:tt)+ })+) => {
+        $(crate::enums::declare::enumeration! { $(#[doc = $doc])+ pub enum $name $($old)? { $($rows)+ } })+
 
         /// Every set of values that has numbers.
         const NUMBERED: &[Enumeration] = &[$($name::ROW),+];
@@ -42,11 +44,12 @@ macro_rules! enumerations {
 }
 
 macro_rules! enumeration {
-    ($(#[doc = $doc:literal])+ pub enum $name:ident {
+    ($(#[doc = $doc:literal])+ pub enum $name:ident $($old:literal)? {
         $(#[doc = $fdoc:literal])+ $first:ident = $fnum:literal $falias:literal,
         $($(#[doc = $vdoc:literal])+ $variant:ident = $num:literal $alias:literal,)*
     }) => {
         $(#[doc = $doc])+
+        $(#[doc(alias = $old)])?
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
         #[repr(i32)]
         #[non_exhaustive]
@@ -65,6 +68,7 @@ macro_rules! enumeration {
 
             const ROW: Enumeration = Enumeration {
                 name: stringify!($name),
+                old_name: concat!($($old)?),
                 doc: concat!($($doc, "\n"),+),
                 flags: false,
                 values: &[
@@ -159,6 +163,7 @@ macro_rules! flags {
 
         const FLAGS: &[Enumeration] = &[$(Enumeration {
             name: stringify!($name),
+            old_name: "",
             doc: concat!($($doc, "\n"),+),
             flags: true,
             values: &[$(EnumerationValue {

@@ -12,7 +12,7 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Enumeration> {
 
 enumerations! {
     /// The kind of certificate store; which ones can be opened here is in the reference page of the properties.
-    pub enum CertStoreType {
+    pub enum CertStoreType "CertStoreTypes" {
         /// The user's store. On Windows; not available here.
         User = 0 "cstUser",
         /// The machine's store. On Windows; not available here.
@@ -124,7 +124,7 @@ enumerations! {
     }
 
     /// Where `list_resources` and `list_children` look.
-    pub enum ListResourcesScope {
+    pub enum ListResourcesScope "GoogledriveListResourcesScopes" {
         /// The user's own drive and what was shared with the user.
         User = 0 "lrsUser",
         /// What was shared to the user's domain.
@@ -136,7 +136,7 @@ enumerations! {
     }
 
     /// Who asks for authorization.
-    pub enum OAuthClientProfile {
+    pub enum OAuthClientProfile "CloudOAuthClientProfiles" {
         /// A program its user runs; it opens the browser and waits for the redirect itself.
         Application = 0 "cocpApplication",
         /// A server that redirects its visitors and is handed the code.
@@ -144,7 +144,7 @@ enumerations! {
     }
 
     /// How an access token is obtained.
-    pub enum OAuthGrantType {
+    pub enum OAuthGrantType "OAuthSettingsGrantTypes" {
         /// A code from the authorization server, exchanged at the token server.
         AuthorizationCode = 0 "cogtAuthorizationCode",
         /// The token comes with the redirect itself. Insecure; for old servers.
@@ -156,7 +156,7 @@ enumerations! {
     }
 
     /// What `update_permissions` is to do with a permission.
-    pub enum PermissionModOp {
+    pub enum PermissionModOp "GDrivePermissionModOps" {
         /// Nothing.
         None = 0 "moNone",
         /// Create it.
@@ -168,7 +168,7 @@ enumerations! {
     }
 
     /// What a permission allows.
-    pub enum PermissionRole {
+    pub enum PermissionRole "GDrivePermissionRoles" {
         /// Read.
         Reader = 0 "prReader",
         /// Read and comment.
@@ -232,7 +232,7 @@ enumerations! {
     }
 
     /// Which TLS implementation is used.
-    pub enum SslProvider {
+    pub enum SslProvider "TCPClientSSLProviders" {
         /// The best there is here: the one built in.
         Automatic = 0 "sslpAutomatic",
         /// The system's own. Not available here.

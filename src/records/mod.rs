@@ -54,6 +54,7 @@ impl Default for Account {
 
 /// A file, folder or revision, as the `resource_*` and `child_*` properties show it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[doc(alias = "GDriveResource")]
 #[non_exhaustive]
 pub struct Resource {
     /// Whether readers may copy, print and download the content.
@@ -135,6 +136,7 @@ impl Resource {
 
 /// A permission, as the `permission_*` properties show it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[doc(alias = "GDrivePermission")]
 #[non_exhaustive]
 pub struct Permission {
     /// Whether search may find the file; for domains and everyone.

@@ -1,5 +1,7 @@
 //! The names a porter knows.
 
+use cloudstorage::surface;
+
 #[test]
 fn names_are_spelled_as_they_were() {
     let forms = |name: &str| {
@@ -40,4 +42,20 @@ fn names_are_spelled_as_they_were() {
     ] {
         assert_eq!(forms(name), (object.to_owned(), flat.to_owned()), "{name}");
     }
+}
+
+/// The documentation search leaves case and `_` aside: so it finds a member by its name in other languages, and
+/// needs no alias.
+#[test]
+fn the_search_finds_flat_names() {
+    let flat = surface::properties()
+        .map(|row| (row.name, row.flat_name().replace("[i]", "")))
+        .chain(surface::methods().map(|row| (row.name, row.flat_name())))
+        .chain(surface::events().map(|row| (row.name, row.flat_name())));
+    let mut checked = 0;
+    for (name, flat) in flat {
+        assert_eq!(name.replace('_', ""), flat.to_lowercase(), "{name}");
+        checked += 1;
+    }
+    assert!(checked > 260, "{checked}");
 }

@@ -167,9 +167,15 @@ fn events() -> String {
         } else {
             format!("`{}` there", row.flat_name())
         };
+        let type_there = if row.extension {
+            String::new()
+        } else {
+            let name = row.flat_name();
+            format!(" (`GoogleDrive{}EventParams` there)", &name["On".len()..])
+        };
         let _ = write!(
             page,
-            "\n## {}\n\n{} ({there}) `e` is of the type `{}`.\n\n| Parameter | Type | Access | Meaning |\n|-|-|-|-|\n",
+            "\n## {}\n\n{} ({there}) `e` is of the type `{}`{type_there}.\n\n| Parameter | Type | Access | Meaning |\n|-|-|-|-|\n",
             row.name,
             prose(row.doc),
             row.rust_type
@@ -271,11 +277,15 @@ fn enumerations() -> String {
     );
     for row in surface::enumerations() {
         let kind = if row.flags { ", flags" } else { "" };
+        let there = match row.old_name {
+            "" => String::new(),
+            name => format!(" (`{name}` there)"),
+        };
         let old = if row.flags { "" } else { " Old name |" };
         let rule = if row.flags { "" } else { "-|" };
         let _ = write!(
             page,
-            "\n## {}{kind}\n\n{}\n\n| Number |{old} Here | Meaning |\n|-|{rule}-|-|\n",
+            "\n## {}{kind}\n\n{}{there}\n\n| Number |{old} Here | Meaning |\n|-|{rule}-|-|\n",
             row.name,
             prose(row.doc)
         );
