@@ -115,12 +115,12 @@ fn a_loop_that_asks_for_the_collection_again_is_not_quadratic() {
     let began = Instant::now();
     let mut letters = 0;
     for index in 0..drive.resource_count() {
+        // A copy of 100,000 records takes milliseconds: with one for each the first thousands take longer than that.
+        assert!(began.elapsed().as_secs() < 20, "at {index}");
         letters += drive.resources()[index].name.len();
         letters += drive.resources()[index].id.len();
     }
     assert_eq!(letters, 100_000 * 5 + 488_890);
-    // A copy of 100,000 records takes milliseconds, so 200,000 of them would take many minutes.
-    assert!(began.elapsed().as_secs() < 30, "{:?}", began.elapsed());
 }
 
 #[test]
