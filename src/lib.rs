@@ -23,12 +23,14 @@ pub mod emulator;
 
 pub mod enums;
 pub mod error;
+mod nearest;
 mod observe;
 pub mod records;
 mod secret;
 
 pub use component::GoogleDrive;
 pub use component::events::*;
+pub use component::input::IntoBytes;
 pub use enums::*;
 pub use error::{Error, Result};
 pub use records::*;

@@ -1,19 +1,53 @@
 //! A collection of records, and which of their members a program assigned.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use crate::error::{Error, Result, codes};
+use crate::records::Records;
 
 /// How many records a collection grows to by setting its count. Each empty
 /// record costs under 600 bytes, so this bounds a slip of the keyboard to 60 MB.
 pub(crate) const COUNT_LIMIT: usize = 100_000;
 
 /// A collection: its records, and which members a program assigned.
-pub(crate) struct Records<T>(Vec<Record<T>>);
+///
+/// The records are shared with the views that were handed out: a view costs nothing, and the first write while one
+/// is held copies the records, once. Without views all is done in place.
+pub(crate) struct Collection<T> {
+    values: Arc<Vec<T>>,
+    /// Names of the properties assigned since a record was loaded or made, of the few records that have such.
+    assigned: BTreeMap<usize, Vec<&'static str>>,
+}
 
-#[derive(Clone, Default)]
+/// A record where it lies, with what was assigned of it.
+pub(crate) struct Seen<'a, T> {
+    pub(crate) value: &'a T,
+    assigned: &'a [&'static str],
+}
+
+/// A record with what was assigned of it.
 pub(crate) struct Record<T> {
     pub(crate) value: T,
-    /// Names of the properties assigned since the record was loaded or made.
     assigned: Vec<&'static str>,
+}
+
+impl<'a, T> Seen<'a, T> {
+    /// The value, if the property of that name was assigned.
+    pub(crate) fn assigned<V>(&self, name: &str, value: impl FnOnce(&'a T) -> V) -> Option<V> {
+        self.assigned.contains(&name).then(|| value(self.value))
+    }
+
+    /// A copy of it.
+    pub(crate) fn record(self) -> Record<T>
+    where
+        T: Clone,
+    {
+        Record {
+            value: self.value.clone(),
+            assigned: self.assigned.to_vec(),
+        }
+    }
 }
 
 impl<T> Record<T> {
@@ -27,44 +61,48 @@ impl<T> Record<T> {
     }
 }
 
-impl<T> Default for Records<T> {
+impl<T> Default for Collection<T> {
     fn default() -> Self {
-        Self(Vec::new())
+        Self {
+            values: Arc::default(),
+            assigned: BTreeMap::new(),
+        }
     }
 }
 
-impl<T: Clone + Default> Records<T> {
+impl<T: Clone + Default> Collection<T> {
     pub(crate) fn len(&self) -> usize {
-        self.0.len()
+        self.values.len()
     }
 
     /// The record at an index, or 605.
     pub(crate) fn at(&self, index: usize) -> Result<&T> {
-        self.0
+        self.values
             .get(index)
-            .map(|record| &record.value)
             .ok_or_else(|| self.out_of_range(index))
     }
 
     /// The record at an index with what was assigned of it.
-    pub(crate) fn record(&self, index: usize) -> Option<&Record<T>> {
-        self.0.get(index)
+    pub(crate) fn record(&self, index: usize) -> Option<Seen<'_, T>> {
+        let value = self.values.get(index)?;
+        let assigned = self.assigned.get(&index).map_or(&[][..], Vec::as_slice);
+        Some(Seen { value, assigned })
     }
 
-    pub(crate) fn find(&self, is: impl Fn(&T) -> bool) -> Option<&Record<T>> {
-        self.0.iter().find(|record| is(&record.value))
+    pub(crate) fn find(&self, is: impl Fn(&T) -> bool) -> Option<Seen<'_, T>> {
+        self.record(self.values.iter().position(is)?)
     }
 
     /// The record at an index, for the property of that name to be written.
     pub(crate) fn assign(&mut self, index: usize, name: &'static str) -> Result<&mut T> {
-        if index >= self.0.len() {
+        if index >= self.values.len() {
             return Err(self.out_of_range(index));
         }
-        let record = &mut self.0[index];
-        if !record.assigned.contains(&name) {
-            record.assigned.push(name);
+        let assigned = self.assigned.entry(index).or_default();
+        if !assigned.contains(&name) {
+            assigned.push(name);
         }
-        Ok(&mut record.value)
+        Ok(&mut self.own()[index])
     }
 
     /// Grows with new records or drops the last ones.
@@ -75,30 +113,37 @@ impl<T: Clone + Default> Records<T> {
                 format!("A collection takes up to {COUNT_LIMIT} records; {count} were asked for."),
             ));
         }
-        self.0.resize_with(count, Record::default);
+        if count == 0 {
+            self.values = Arc::default();
+        } else {
+            self.own().resize_with(count, T::default);
+        }
+        self.assigned.split_off(&count);
         Ok(())
     }
 
     /// A page of a listing: after the records that are there, or in their place.
     pub(crate) fn load(&mut self, values: Vec<T>, keep: bool) {
-        if !keep {
-            self.0.clear();
+        if keep && self.len() > 0 {
+            self.own().extend(values);
+        } else {
+            self.values = Arc::new(values);
+            self.assigned.clear();
         }
-        self.0.extend(values.into_iter().map(|value| Record {
-            value,
-            assigned: Vec::new(),
-        }));
     }
 
     /// One more record of which the named members count as assigned.
     pub(crate) fn push(&mut self, value: T, assigned: Vec<&'static str>) {
-        self.0.push(Record { value, assigned });
+        if !assigned.is_empty() {
+            self.assigned.insert(self.len(), assigned);
+        }
+        self.own().push(value);
     }
 
     /// What was assigned in a record has been sent.
     pub(crate) fn settle(&mut self, is: impl Fn(&T) -> bool) {
-        if let Some(record) = self.0.iter_mut().find(|record| is(&record.value)) {
-            record.assigned.clear();
+        if let Some(index) = self.values.iter().position(is) {
+            self.assigned.remove(&index);
         }
     }
 
@@ -107,27 +152,33 @@ impl<T: Clone + Default> Records<T> {
     where
         T: PartialEq,
     {
-        if let Some(record) = self.0.get_mut(index).filter(|record| record.value == *was) {
-            note(&mut record.value);
-            record.assigned.clear();
+        if self.values.get(index) == Some(was) {
+            note(&mut self.own()[index]);
+            self.assigned.remove(&index);
         }
     }
 
     /// The records with what was assigned of them.
-    pub(crate) fn records(&self) -> impl Iterator<Item = &Record<T>> {
-        self.0.iter()
+    pub(crate) fn records(&self) -> impl Iterator<Item = Seen<'_, T>> {
+        (0..self.len()).filter_map(|index| self.record(index))
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = &T> {
-        self.0.iter().map(|record| &record.value)
+        self.values.iter()
     }
 
-    pub(crate) fn to_vec(&self) -> Vec<T> {
-        self.0.iter().map(|record| record.value.clone()).collect()
+    /// The records as they are now, for the program to read.
+    pub(crate) fn view(&self) -> Records<T> {
+        Records::share(&self.values)
+    }
+
+    /// The records to be written: in place, or a copy when a view has them.
+    fn own(&mut self) -> &mut Vec<T> {
+        Arc::make_mut(&mut self.values)
     }
 
     fn out_of_range(&self, index: usize) -> Error {
-        let text = match self.0.len() {
+        let text = match self.len() {
             0 => format!("Index {index} is out of range: the collection is empty."),
             count => format!(
                 "Index {index} is out of range: it goes from 0 to {}.",

@@ -52,8 +52,13 @@ pub(crate) type SetFn = fn(&GoogleDrive, usize, Value) -> Result<()>;
 //
 // `group "name" in ROWS, later("why");` marks a group that is not at work yet, as rows of settings are marked.
 // `group "name" in ROWS [extension];` holds properties that the reference lacks.
+// `group "name" in ROWS of Record;` makes `assigned_by` as well.
 // `, secret` behind the path marks a value that logs must not show.
 macro_rules! properties {
+    ($(#[doc = $head:literal])+ group $group:literal in $rows:ident of $record:ident; $($rest:tt)+) => {
+        properties! { @reference $(#[doc = $head])+ group $group in $rows; $($rest)+ }
+        crate::component::declare::assigned_by! { $record; $($rest)+ }
+    };
     ($(#[doc = $head:literal])+ group $group:literal in $rows:ident [extension]; $($rest:tt)+) => {
         properties! { @extension $(#[doc = $head])+ group $group in $rows; $($rest)+ }
     };
@@ -94,6 +99,28 @@ macro_rules! properties {
     };
 }
 
+// `assigned_by(record)`: the writable properties of a group that a record has other than a new one.
+macro_rules! assigned_by {
+    ($record:ident; $(
+        $(#[doc = $doc:literal])+
+        $form:ident $name:ident $(, $set:ident)? : $ty:ident = $default:literal
+            $(=> $path:ident . $member:ident $(, $flag:ident)?)? ;
+    )+) => {
+        /// Names of the properties that count as assigned in a record a program made.
+        fn assigned_by(record: &$record) -> Vec<&'static str> {
+            let new = $record::default();
+            let differs = [$(crate::component::declare::assigned_by!(@row $form $name [$($member)?] record new)),+];
+            differs.into_iter().flatten().collect()
+        }
+    };
+    (@row each_rw $name:ident [$member:ident] $record:ident $new:ident) => {
+        ($record.$member != $new.$member).then_some(stringify!($name))
+    };
+    (@row $form:ident $name:ident [$($member:ident)?] $record:ident $new:ident) => {
+        None
+    };
+}
+
 // One row's accessors; the forms are those of `properties!`.
 macro_rules! accessor {
     (ro $name:ident [] $ty:ident [$path:ident $member:ident] [$($doc:tt)*]) => {
@@ -116,8 +143,8 @@ macro_rules! accessor {
         crate::component::declare::accessor! { ro $name [] Bytes [$path $member] [$($doc)*] @rw }
 
         #[doc = concat!("Sets [`", stringify!($name), "`](Self::", stringify!($name), ").")]
-        pub fn $set(&self, value: impl Into<Vec<u8>>) {
-            let value = value.into();
+        pub fn $set(&self, value: impl crate::component::input::IntoBytes) {
+            let value = value.into_bytes();
             self.state().update(|s| s.$path.$member = value);
         }
     };
@@ -224,7 +251,7 @@ macro_rules! entry {
             get: |$d, $i| Ok(crate::component::value::PropertyType::into_value($get?)),
             set: [
                 $(Some((|$sd, $si, value| {
-                    let $v = <$ty as crate::component::value::PropertyType>::from_value(value)?;
+                    let $v = crate::component::value::taken::<$ty>(stringify!($name), value)?;
                     $set
                 }) as crate::component::declare::SetFn),)?
                 None,
@@ -249,4 +276,4 @@ macro_rules! origin {
     };
 }
 
-pub(crate) use {accessor, entry, origin, properties};
+pub(crate) use {accessor, assigned_by, entry, origin, properties};

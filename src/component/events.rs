@@ -16,6 +16,8 @@ pub struct Event {
     pub name: &'static str,
     /// Whether the reference lacks it.
     pub extension: bool,
+    /// The Rust type that its parameters are fields of.
+    pub rust_type: &'static str,
     /// Its parameters in the documented order.
     pub params: &'static [Parameter],
     /// The Rust type that a handler is given.
@@ -178,6 +180,7 @@ macro_rules! events {
             Event {
                 name: stringify!($on),
                 extension: [$(stringify!($extension),)? ""].len() == 2,
+                rust_type: stringify!($params),
                 params: &[$(Parameter {
                     name: stringify!($field),
                     documented_type: <$ty as PropertyType>::DOCUMENTED,

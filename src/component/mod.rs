@@ -6,6 +6,7 @@ pub(crate) mod config;
 pub(crate) mod declare;
 pub(crate) mod events;
 mod given;
+pub(crate) mod input;
 pub(crate) mod methods;
 mod options;
 mod paging;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use parking_lot::Mutex;
 
-use super::collection::{Record, Records};
+use super::collection::{Collection, Seen};
 use super::config::Settings;
 use super::paging::Paging;
 use super::properties::{changes, encryption, firewall, general, o_auth, proxy};
@@ -47,17 +47,17 @@ impl<T> Locked<T> {
 pub(crate) struct State {
     pub(crate) general: general::General,
     pub(crate) account: Account,
-    pub(crate) resources: Records<Resource>,
+    pub(crate) resources: Collection<Resource>,
     pub(crate) resource_page: Paging,
-    pub(crate) children: Records<Resource>,
+    pub(crate) children: Collection<Resource>,
     pub(crate) child_page: Paging,
-    pub(crate) permissions: Records<Permission>,
+    pub(crate) permissions: Collection<Permission>,
     pub(crate) permission_page: Paging,
-    pub(crate) query_params: Records<QueryParam>,
-    pub(crate) parsed_headers: Records<ParsedHeader>,
-    pub(crate) changes: Records<Change>,
+    pub(crate) query_params: Collection<QueryParam>,
+    pub(crate) parsed_headers: Collection<ParsedHeader>,
+    pub(crate) changes: Collection<Change>,
     pub(crate) change_page: changes::ChangePage,
-    pub(crate) shared_drives: Records<SharedDrive>,
+    pub(crate) shared_drives: Collection<SharedDrive>,
     pub(crate) shared_drive_page: Paging,
     pub(crate) ssl_accept_server_cert: Selected,
     pub(crate) ssl_cert: Selected,
@@ -111,7 +111,7 @@ impl State {
     }
 
     /// The record of an id, of the resources or of the children.
-    pub(crate) fn known(&self, id: &str) -> Option<&Record<Resource>> {
+    pub(crate) fn known(&self, id: &str) -> Option<Seen<'_, Resource>> {
         self.resources
             .find(|r| r.id == id)
             .or_else(|| self.children.find(|r| r.id == id))
@@ -121,7 +121,7 @@ impl State {
     pub(crate) fn known_kind(&self, id: &str) -> Option<&Resource> {
         let record = self.known(id)?;
         let assigned = record.assigned("resource_mime_type", |_| ());
-        assigned.is_none().then_some(&record.value)
+        assigned.is_none().then_some(record.value)
     }
 
     /// The caller's query parameters: those that have a name.
@@ -186,7 +186,7 @@ impl Keys {
     }
 
     /// They stay when the records go: the revisions of an item take its place, and its key is needed still.
-    fn learn(&self, records: &[Resource]) {
+    pub(crate) fn learn(&self, records: &[Resource]) {
         let targets = records
             .iter()
             .map(|r| (&r.shortcut_target_id, &r.shortcut_target_resource_key));

@@ -1,5 +1,6 @@
 //! One type for every property value, for access by name.
 
+use super::config::quote;
 use crate::enums;
 use crate::error::{Error, Result, codes};
 use crate::secret::Secret;
@@ -50,6 +51,18 @@ impl From<i32> for Value {
     }
 }
 
+impl From<u32> for Value {
+    fn from(value: u32) -> Self {
+        Self::Int(value.into())
+    }
+}
+
+impl From<u16> for Value {
+    fn from(value: u16) -> Self {
+        Self::Int(value.into())
+    }
+}
+
 impl From<&str> for Value {
     fn from(value: &str) -> Self {
         Self::Str(value.to_owned())
@@ -59,6 +72,18 @@ impl From<&str> for Value {
 impl From<String> for Value {
     fn from(value: String) -> Self {
         Self::Str(value)
+    }
+}
+
+impl From<&String> for Value {
+    fn from(value: &String) -> Self {
+        Self::Str(value.clone())
+    }
+}
+
+impl From<&[u8]> for Value {
+    fn from(value: &[u8]) -> Self {
+        Self::Bytes(value.to_vec())
     }
 }
 
@@ -73,11 +98,19 @@ pub(crate) trait PropertyType: Sized {
     /// The documented type.
     const DOCUMENTED: &'static str;
     fn into_value(self) -> Value;
-    fn from_value(value: Value) -> Result<Self>;
+    /// The value as this type, or what is wrong with it, to be said after the name of the property.
+    ///
+    /// Text is taken as a form file or another language writes such a value: `True`, `10`, `fwSOCKS5`.
+    fn from_value(value: Value) -> std::result::Result<Self, String>;
     /// The numbers it takes with their documented names, if it is a set of those.
     fn values() -> Vec<(i64, &'static str)> {
         Vec::new()
     }
+}
+
+/// The value for the property of that name, or 601.
+pub(crate) fn taken<T: PropertyType>(name: &str, value: Value) -> Result<T> {
+    T::from_value(value).map_err(|why| Error::new(codes::UNSUPPORTED, format!("{name} {why}")))
 }
 
 /// A row's default as its type writes it: the empty text of a bytes property is bytes.
@@ -85,40 +118,71 @@ pub(crate) fn typed<T: PropertyType>(value: Value) -> Value {
     T::from_value(value.clone()).map_or(value, PropertyType::into_value)
 }
 
-fn mismatch<T>(expected: &str, got: &Value) -> Result<T> {
-    Err(Error::new(
-        codes::UNSUPPORTED,
-        format!(
-            "The property takes a value of type {expected}, not {}.",
-            got.type_name()
-        ),
-    ))
+fn mismatch<T>(expected: &str, got: &Value) -> std::result::Result<T, String> {
+    let got = got.type_name();
+    Err(format!("takes a value of type {expected}, not {got}."))
 }
 
-// Grammar: `Type "documented type" Variant;` for the types a Value holds as they are.
-macro_rules! plain_types {
-    ($($ty:ty, $documented:literal, $variant:ident;)+) => {
-        $(impl PropertyType for $ty {
-            const DOCUMENTED: &'static str = $documented;
-
-            fn into_value(self) -> Value {
-                Value::$variant(self)
-            }
-
-            fn from_value(value: Value) -> Result<Self> {
-                match value {
-                    Value::$variant(value) => Ok(value),
-                    other => mismatch($documented, &other),
-                }
-            }
-        })+
-    };
+/// A number, or the text of one.
+fn number(value: Value) -> std::result::Result<i64, String> {
+    match value {
+        Value::Int(number) => Ok(number),
+        Value::Str(text) => match text.trim().parse() {
+            Ok(number) => Ok(number),
+            Err(_) => Err(format!("takes a number, not {}.", quote(&text))),
+        },
+        other => mismatch("int", &other),
+    }
 }
 
-plain_types! {
-    bool, "bool", Bool;
-    i64, "int", Int;
-    String, "str", Str;
+impl PropertyType for bool {
+    const DOCUMENTED: &'static str = "bool";
+
+    fn into_value(self) -> Value {
+        Value::Bool(self)
+    }
+
+    fn from_value(value: Value) -> std::result::Result<Self, String> {
+        match value {
+            Value::Bool(flag) => Ok(flag),
+            Value::Int(0) => Ok(false),
+            Value::Int(1) => Ok(true),
+            Value::Int(number) => Err(format!("takes True, False, 1 or 0, not {number}.")),
+            Value::Str(text) => match text.trim().to_ascii_lowercase().as_str() {
+                "true" | "1" => Ok(true),
+                "false" | "0" => Ok(false),
+                _ => Err(format!("takes True, False, 1 or 0, not {}.", quote(&text))),
+            },
+            other => mismatch("bool", &other),
+        }
+    }
+}
+
+impl PropertyType for i64 {
+    const DOCUMENTED: &'static str = "int";
+
+    fn into_value(self) -> Value {
+        Value::Int(self)
+    }
+
+    fn from_value(value: Value) -> std::result::Result<Self, String> {
+        number(value)
+    }
+}
+
+impl PropertyType for String {
+    const DOCUMENTED: &'static str = "str";
+
+    fn into_value(self) -> Value {
+        Value::Str(self)
+    }
+
+    fn from_value(value: Value) -> std::result::Result<Self, String> {
+        match value {
+            Value::Str(value) => Ok(value),
+            other => mismatch("str", &other),
+        }
+    }
 }
 
 impl PropertyType for Vec<u8> {
@@ -128,7 +192,7 @@ impl PropertyType for Vec<u8> {
         Value::Bytes(self)
     }
 
-    fn from_value(value: Value) -> Result<Self> {
+    fn from_value(value: Value) -> std::result::Result<Self, String> {
         match value {
             Value::Bytes(value) => Ok(value),
             Value::Str(value) => Ok(value.into_bytes()),
@@ -147,19 +211,43 @@ macro_rules! integer_types {
                 Value::Int(i64::try_from(self).unwrap_or(i64::MAX))
             }
 
-            fn from_value(value: Value) -> Result<Self> {
-                match value {
-                    Value::Int(number) => Self::try_from(number).map_err(|_| {
-                        Error::new(codes::UNSUPPORTED, format!("{number} is out of the property's range."))
-                    }),
-                    other => mismatch("int", &other),
-                }
+            fn from_value(value: Value) -> std::result::Result<Self, String> {
+                let number = number(value)?;
+                Self::try_from(number).map_err(|_| format!("takes {} to {}, not {number}.", Self::MIN, Self::MAX))
             }
         })+
     };
 }
 
 integer_types!(i32, u16, u32, usize);
+
+/// The number of a value set that is meant by a number, the text of one, or a documented name.
+fn one_of(values: &[(i64, &'static str)], value: Value) -> std::result::Result<i64, String> {
+    let found = match &value {
+        Value::Int(number) => values.iter().find(|row| row.0 == *number),
+        Value::Str(text) => {
+            let (name, number) = (text.trim(), text.trim().parse());
+            let is = |row: &&(i64, &str)| row.1.eq_ignore_ascii_case(name) || Ok(row.0) == number;
+            values.iter().find(is)
+        }
+        other => return mismatch("int", other),
+    };
+    match (found, value) {
+        (Some(found), _) => Ok(found.0),
+        (None, value) => {
+            let got = match value {
+                Value::Str(text) => quote(&text),
+                Value::Int(number) => number.to_string(),
+                other => other.type_name().to_owned(),
+            };
+            let known: Vec<_> = values
+                .iter()
+                .map(|(n, name)| format!("{n} ({name})"))
+                .collect();
+            Err(format!("takes {}, not {got}.", known.join(", ")))
+        }
+    }
+}
 
 macro_rules! enumeration_types {
     ($($name:ident),+ $(,)?) => {
@@ -170,15 +258,20 @@ macro_rules! enumeration_types {
                 Value::Int(i32::from(self).into())
             }
 
-            fn from_value(value: Value) -> Result<Self> {
-                match value {
-                    Value::Int(number) => Self::try_from(i32::try_from(number).unwrap_or(-1)),
-                    other => mismatch("int", &other),
-                }
+            fn from_value(value: Value) -> std::result::Result<Self, String> {
+                let number = one_of(&Self::values(), value)?;
+                let found = Self::ALL.iter().find(|row| i64::from(row.1) == number);
+                found.map(|row| row.0).ok_or_else(|| format!("does not take {number}."))
             }
 
             fn values() -> Vec<(i64, &'static str)> {
                 Self::ALL.iter().map(|(_, number, name)| (i64::from(*number), *name)).collect()
+            }
+        }
+
+        impl From<enums::$name> for Value {
+            fn from(value: enums::$name) -> Self {
+                value.into_value()
             }
         })+
     };
@@ -199,7 +292,7 @@ macro_rules! flag_types {
                 Value::Int(self.bits().into())
             }
 
-            fn from_value(value: Value) -> Result<Self> {
+            fn from_value(value: Value) -> std::result::Result<Self, String> {
                 u32::from_value(value).map(Self::from_bits_retain)
             }
 

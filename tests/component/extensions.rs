@@ -1,7 +1,7 @@
 //! What the service has and the reference has not: shortcuts, checksums, large exports, acknowledged abuse.
 
 use cloudstorage::error::codes;
-use cloudstorage::{Permission, PermissionModOp, PermissionRole, PermissionType, ResourceType};
+use cloudstorage::{Permission, PermissionRole, ResourceType};
 
 use crate::support::{at, put, start};
 
@@ -207,12 +207,7 @@ fn the_key_of_an_item_goes_wherever_its_id_goes() {
     // Shared by link, and opened with its key alone.
     let share = |id: &str, key: &str| {
         drive.set_permission_count(0).unwrap();
-        drive.add_permission(Permission {
-            permission_type: PermissionType::Anyone,
-            role: PermissionRole::Writer,
-            mod_op: PermissionModOp::Create,
-            ..Permission::default()
-        });
+        drive.add_permission(Permission::anyone(PermissionRole::Writer));
         drive.update_permissions(id).unwrap();
         emulator.set_resource_key(id, Some(key)).unwrap();
     };

@@ -20,6 +20,7 @@ mod listing;
 mod lists;
 mod object;
 mod permissions;
+mod porting;
 mod resources;
 mod revisions;
 mod secrets;

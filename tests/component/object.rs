@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use cloudstorage::error::codes;
-use cloudstorage::{GoogleDrive, Permission, PermissionModOp, PermissionRole};
+use cloudstorage::{GoogleDrive, Permission, PermissionRole};
 
 use crate::support::{at, put, raw_server, start};
 
@@ -251,12 +251,7 @@ fn the_object_goes_when_its_last_handle_goes() {
 #[test]
 fn collections_as_records_and_as_indexed_members() {
     let drive = GoogleDrive::new();
-    drive.add_permission(Permission {
-        email: "a@example.com".to_owned(),
-        role: PermissionRole::Writer,
-        mod_op: PermissionModOp::Create,
-        ..Permission::default()
-    });
+    drive.add_permission(Permission::user("a@example.com", PermissionRole::Writer));
     assert_eq!(drive.permission_email(0).unwrap(), "a@example.com");
     drive
         .set_permission_role(0, PermissionRole::Reader)

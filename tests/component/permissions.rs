@@ -6,16 +6,11 @@ use cloudstorage::emulator::{Fault, FaultRule};
 use cloudstorage::error::codes;
 use cloudstorage::{GoogleDrive, Permission, PermissionModOp, PermissionRole, PermissionType};
 
-use crate::support::{at, canned, ok, put, start};
+use crate::support::{at, canned, ok, permission, put, start};
 
 /// Adds a permission that is to be created.
 fn wish(drive: &GoogleDrive, email: &str, role: PermissionRole) {
-    drive.add_permission(Permission {
-        email: email.to_owned(),
-        role,
-        mod_op: PermissionModOp::Create,
-        ..Permission::default()
-    });
+    drive.add_permission(Permission::user(email, role));
 }
 
 /// E-mail address (or domain) and role of each but the owner.
@@ -142,15 +137,14 @@ fn every_type_and_role() {
     ];
     for (permission_type, email, domain, allow_file_discovery, role) in rows {
         drive.set_permission_count(0).unwrap();
-        drive.add_permission(Permission {
-            permission_type,
-            email: email.to_owned(),
-            domain: domain.to_owned(),
-            allow_file_discovery,
-            role,
-            mod_op: PermissionModOp::Create,
-            ..Permission::default()
-        });
+        drive.add_permission(permission(|p| {
+            p.permission_type = permission_type;
+            p.email = email.to_owned();
+            p.domain = domain.to_owned();
+            p.allow_file_discovery = allow_file_discovery;
+            p.role = role;
+            p.mod_op = PermissionModOp::Create;
+        }));
         drive.update_permissions(&id).unwrap();
         let permission = drive.permission_id(0).unwrap();
         drive.get_permission_info(&id, &permission).unwrap();
@@ -201,49 +195,34 @@ fn the_first_failure_names_its_index_and_ends_the_method() {
     // What is wrong from the start is told without a request, and where it is.
     let rows = [
         (
-            Permission {
-                mod_op: create,
-                ..Permission::default()
-            },
+            Permission::user("", PermissionRole::Reader),
             codes::UNSUPPORTED,
         ),
         (
-            Permission {
-                mod_op: create,
-                permission_type: PermissionType::Domain,
-                ..Permission::default()
-            },
+            Permission::domain("", PermissionRole::Reader),
             codes::UNSUPPORTED,
         ),
         (
-            Permission {
-                mod_op: PermissionModOp::Update,
-                ..Permission::default()
-            },
+            permission(|p| {
+                p.mod_op = PermissionModOp::Update;
+            }),
             codes::INVALID_ID,
         ),
         (
-            Permission {
-                mod_op: PermissionModOp::Delete,
-                ..Permission::default()
-            },
+            permission(|p| {
+                p.mod_op = PermissionModOp::Delete;
+            }),
             codes::INVALID_ID,
         ),
         (
-            Permission {
-                mod_op: PermissionModOp::Delete,
-                id: "a\nb".to_owned(),
-                ..Permission::default()
-            },
+            permission(|p| {
+                p.mod_op = PermissionModOp::Delete;
+                p.id = "a\nb".to_owned();
+            }),
             codes::INVALID_ID,
         ),
         (
-            Permission {
-                mod_op: create,
-                email: "o@example.com".to_owned(),
-                role: PermissionRole::Owner,
-                ..Permission::default()
-            },
+            Permission::user("o@example.com", PermissionRole::Owner),
             codes::UNSUPPORTED,
         ),
     ];
@@ -416,12 +395,11 @@ fn answers_that_show_no_change_are_none() {
         ] {
             let (url, _server) = canned(ok(body));
             let drive = at(&url);
-            drive.add_permission(Permission {
-                id: "p".to_owned(),
-                email: "a@example.com".to_owned(),
-                mod_op: op,
-                ..Permission::default()
-            });
+            drive.add_permission(permission(|p| {
+                p.id = "p".to_owned();
+                p.email = "a@example.com".to_owned();
+                p.mod_op = op;
+            }));
             let error = drive.update_permissions("i").unwrap_err();
             assert_eq!(error.code(), codes::SERVER, "{op:?} {body}: {error}");
             assert_eq!(drive.permission_mod_op(0).unwrap(), op);
@@ -433,11 +411,7 @@ fn answers_that_show_no_change_are_none() {
 fn what_the_service_lets_nobody_change_is_its_refusal() {
     let (_emulator, drive) = start();
     let id = put(&drive, "a", b"1");
-    drive.add_permission(Permission {
-        permission_type: PermissionType::Anyone,
-        mod_op: PermissionModOp::Create,
-        ..Permission::default()
-    });
+    drive.add_permission(Permission::anyone(PermissionRole::Reader));
     drive.update_permissions(&id).unwrap();
     // As it was: no change. Another: refused, and the operation stays.
     for (discovery, op) in [

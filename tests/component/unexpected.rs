@@ -6,7 +6,7 @@ use cloudstorage::emulator::{Fault, FaultRule};
 use cloudstorage::error::codes;
 use cloudstorage::{Permission, PermissionModOp, PermissionRole, PermissionType};
 
-use crate::support::{at, put, raw_server, read_head, sample, script, start};
+use crate::support::{at, permission, put, raw_server, read_head, sample, script, start};
 
 #[test]
 fn a_marker_of_the_programs_is_for_the_folder_named_and_begins_a_collection() {
@@ -91,12 +91,11 @@ fn a_permission_without_type_or_role_shows_nothing() {
     for op in [PermissionModOp::Create, PermissionModOp::Update] {
         let (url, _server) = script(&[(200, r#"{"id":"p"}"#)]);
         let drive = at(&url);
-        drive.add_permission(Permission {
-            id: "p".to_owned(),
-            email: "a@example.com".to_owned(),
-            mod_op: op,
-            ..Permission::default()
-        });
+        drive.add_permission(permission(|p| {
+            p.id = "p".to_owned();
+            p.email = "a@example.com".to_owned();
+            p.mod_op = op;
+        }));
         let error = drive.update_permissions("i").unwrap_err();
         assert_eq!(error.code(), codes::SERVER, "{op:?}");
     }
@@ -109,12 +108,7 @@ fn an_address_that_proves_to_be_a_groups_is_granted() {
         r#"{"id":"p","type":"group","role":"reader","emailAddress":"Team@example.com"}"#,
     )]);
     let drive = at(&url);
-    drive.add_permission(Permission {
-        email: "team@example.com".to_owned(),
-        permission_type: PermissionType::User,
-        mod_op: PermissionModOp::Create,
-        ..Permission::default()
-    });
+    drive.add_permission(Permission::user("team@example.com", PermissionRole::Reader));
     drive.update_permissions("i").unwrap();
     assert_eq!(drive.permission_id(0).unwrap(), "p");
 }
@@ -365,12 +359,7 @@ fn a_higher_role_from_further_up_does_not_hide_the_change() {
     drive.set_resource_parent_ids(0, &team).unwrap();
     drive.set_resource_data("content");
     let file = drive.upload_file("a.txt", "").unwrap();
-    drive.add_permission(Permission {
-        email: "m@example.com".to_owned(),
-        role: PermissionRole::Reader,
-        mod_op: PermissionModOp::Create,
-        ..Permission::default()
-    });
+    drive.add_permission(Permission::user("m@example.com", PermissionRole::Reader));
     drive.update_permissions(&file).unwrap();
     drive.list_permissions(&file).unwrap();
     let n = drive

@@ -20,6 +20,7 @@ const FLOORS: &[&str] = &[
     "enums",
     "secret",
     "error",
+    "nearest",
 ];
 
 fn sources(folder: &Path, into: &mut Vec<PathBuf>) {

@@ -162,12 +162,13 @@ fn wrong_types_and_read_only_properties_are_refused() {
             row.name.to_owned()
         };
         let wrong = match (row.default)() {
-            Value::Bool(_) => Value::Int(1),
+            Value::Bool(_) => Value::Int(2),
             _ => Value::Bool(true),
         };
         let before = drive.property(&name).ok();
         let error = drive.set_property(&name, wrong).unwrap_err();
         assert_eq!(error.code(), codes::UNSUPPORTED, "{name}: {error}");
+        assert!(error.message().contains(row.name), "{name}: {error}");
         assert_eq!(drive.property(&name).ok(), before, "{name}");
         if row.indexed {
             let far = format!("{}[1]", row.name);
@@ -209,4 +210,179 @@ fn enumerations_refuse_numbers_that_are_not_documented() {
             );
         }
     }
+}
+
+/// All spellings of a row that the page prints.
+fn spellings(row: &Property) -> Vec<String> {
+    let mut names = vec![row.indexed_name()];
+    if !row.extension {
+        names.extend([row.flat_name(), row.object_name()]);
+    }
+    names
+}
+
+#[test]
+fn every_name_of_the_page_is_the_property_in_any_case() {
+    let mut taken = BTreeMap::new();
+    let drive = GoogleDrive::new();
+    for row in surface::properties() {
+        grow(&drive, row.group);
+        for name in spellings(row) {
+            let before = taken.insert(name.to_lowercase(), row.name);
+            assert!(before.is_none_or(|before| before == row.name), "{name}");
+            assert_eq!(name.contains("[i]"), row.indexed, "{name}");
+            let ours = row.indexed_name().replace("[i]", "[0]");
+            for name in [name.clone(), name.to_lowercase(), name.to_uppercase()] {
+                let name = name.replace("[I]", "[0]").replace("[i]", "[0]");
+                match (drive.property(&name), drive.property(&ours)) {
+                    (Ok(theirs), Ok(value)) => assert_eq!(theirs, value, "{name}"),
+                    // A collection that only listings fill.
+                    (Err(theirs), Err(error)) => {
+                        assert_eq!(theirs.code(), codes::INVALID_INDEX, "{name}: {theirs}");
+                        assert_eq!(error.code(), codes::INVALID_INDEX);
+                    }
+                    other => panic!("{name}: {other:?}"),
+                }
+            }
+        }
+    }
+    println!("{} spellings", taken.len());
+}
+
+/// What is set under any name is read under the others.
+#[test]
+fn what_is_set_under_another_name_is_set() {
+    for row in documented_rows()
+        .filter(|row| row.writable && !row.name.ends_with("_count") && !searches(row))
+    {
+        let value = other(row, &documented(row));
+        for name in spellings(row) {
+            let drive = GoogleDrive::new();
+            grow(&drive, row.group);
+            let name = name.replace("[i]", "[0]");
+            drive
+                .set_property(&name, value.clone())
+                .unwrap_or_else(|e| panic!("{name}: {e}"));
+            for name in spellings(row) {
+                let name = name.replace("[i]", "[0]");
+                assert_eq!(drive.property(&name).unwrap(), value, "{name}");
+            }
+        }
+    }
+}
+
+#[test]
+fn values_are_taken_as_text() {
+    for row in documented_rows()
+        .filter(|row| row.writable && !row.name.ends_with("_count") && !searches(row))
+    {
+        let drive = GoogleDrive::new();
+        grow(&drive, row.group);
+        let name = row.indexed_name().replace("[i]", "[0]");
+        let texts = match other(row, &documented(row)) {
+            Value::Bool(flag) => {
+                let texts: &[&str] = if flag {
+                    &["True", "TRUE", "true", "1"]
+                } else {
+                    &["False", "FALSE", "false", "0"]
+                };
+                texts.iter().map(|text| (*text).to_owned()).collect()
+            }
+            Value::Int(number) => {
+                let named = (row.values)().into_iter().find(|value| value.0 == number);
+                let mut texts = vec![number.to_string(), format!(" {number} ")];
+                if let Some((_, name)) = named {
+                    texts.extend([name.to_owned(), name.to_uppercase(), name.to_lowercase()]);
+                }
+                texts
+            }
+            Value::Str(_) | Value::Bytes(_) => continue,
+        };
+        let fresh = drive.property(&name).unwrap();
+        let value = other(row, &documented(row));
+        for text in texts {
+            drive.set_property(&name, fresh.clone()).unwrap();
+            drive
+                .set_property(&name, &text)
+                .unwrap_or_else(|e| panic!("{name}={text}: {e}"));
+            assert_eq!(drive.property(&name).unwrap(), value, "{name}={text}");
+        }
+        for text in ["", "yes and no", "fwNothing", "1e3", "99999999999999999999"] {
+            let error = drive.set_property(&name, text).unwrap_err();
+            assert_eq!(error.code(), codes::UNSUPPORTED, "{name}={text}");
+            assert!(error.message().starts_with(row.name), "{error}");
+            assert_eq!(drive.property(&name).unwrap(), value, "{name}={text}");
+        }
+    }
+}
+
+#[test]
+fn a_name_that_is_none_is_refused_with_the_nearest() {
+    let drive = GoogleDrive::new();
+    drive.set_resource_count(1).unwrap();
+    for (name, said) in [
+        ("local_fil", "The nearest is local_file."),
+        ("ResourcName[0]", "The nearest is ResourceName[i]."),
+        ("Resources[0].Nam", "The nearest is Resources[i].Name."),
+        ("OAuth.CientId", "The nearest is OAuth.ClientId."),
+        (
+            "ResourceName",
+            "ResourceName takes an index: ResourceName[i].",
+        ),
+        (
+            "resource_name",
+            "resource_name takes an index: resource_name[i].",
+        ),
+        (
+            "Resources.Name",
+            "Resources.Name takes an index: Resources[i].Name.",
+        ),
+        ("LocalFile[0]", "LocalFile takes no index."),
+        ("OAuth[0].ClientId", "OAuth.ClientId takes no index."),
+        (
+            "Resources.Name[0]",
+            "Resources.Name takes an index: Resources[i].Name.",
+        ),
+        (
+            "zzzzzzzzzzzzzzzzzz",
+            "There is no property \"zzzzzzzzzzzzzzzzzz\".",
+        ),
+    ] {
+        for error in [
+            drive.property(name).unwrap_err(),
+            drive.set_property(name, "a").unwrap_err(),
+        ] {
+            assert_eq!(error.code(), codes::UNSUPPORTED, "{name}");
+            assert!(error.message().contains(said), "{name}: {error}");
+        }
+    }
+    for name in ["Resources[1].Name", "ResourceName[7]", "Resources[-1].Name"] {
+        let error = drive.property(name).unwrap_err();
+        assert_eq!(error.code(), codes::INVALID_INDEX, "{name}");
+    }
+}
+
+#[test]
+fn the_values_of_a_property_are_those_of_its_type() {
+    let mut types = BTreeMap::new();
+    for row in surface::properties().filter(|row| !(row.values)().is_empty()) {
+        let set = surface::enumerations().find(|set| set.name == row.rust_type);
+        let set = set.unwrap_or_else(|| panic!("{} is of no set", row.name));
+        let theirs: Vec<_> = set
+            .values
+            .iter()
+            .map(|value| {
+                let name = if set.flags {
+                    value.name
+                } else {
+                    value.old_name
+                };
+                (value.number, name)
+            })
+            .collect();
+        assert_eq!((row.values)(), theirs, "{}", row.name);
+        assert!(set.values.iter().all(|value| value.doc.trim().len() > 2));
+        types.insert(set.name, ());
+    }
+    assert!(types.len() > 10, "{types:?}");
 }

@@ -28,13 +28,30 @@ use world::{Seen, World};
 /// Methods that have nothing to say to the service; `authorize` and `calc_authorization`
 /// speak to the token server alone.
 const SILENT: &[&str] = &[
+    "add_permission",
     "add_query_param",
+    "add_resource",
     "add_resource_key",
     "authorize",
     "calc_authorization",
+    "change",
+    "changes",
+    "child",
+    "children",
     "config",
     "interrupt",
+    "listed_shared_drive",
+    "parsed_header",
+    "parsed_headers",
+    "permission",
+    "permissions",
+    "query_param",
+    "query_params",
     "reset",
+    "resource",
+    "resources",
+    "shared_drives",
+    "take_resource_data",
 ];
 
 /// What all scenarios together put on the wire.

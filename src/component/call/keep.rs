@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::component::collection::Records;
+use crate::component::collection::Collection;
 use crate::component::config::Settings;
 use crate::component::paging::{From, Paging};
 use crate::component::properties::changes::ChangePage;
@@ -32,7 +32,7 @@ pub(in crate::component) struct Listed<T> {
     pub(in crate::component) marker: String,
 }
 
-fn store<T: Clone + Default>(records: &mut Records<T>, paging: &mut Paging, page: Listed<T>) {
+fn store<T: Clone + Default>(records: &mut Collection<T>, paging: &mut Paging, page: Listed<T>) {
     records.load(page.records, page.from.after_others);
     paging.note(page.from.question, page.marker, page.from.folders);
 }

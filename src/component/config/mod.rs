@@ -16,6 +16,7 @@ pub use declare::{Setting, Status};
 
 use super::GoogleDrive;
 use crate::error::{Error, Result, codes};
+use crate::nearest::nearest;
 
 /// The stored settings, a member per section of the reference.
 #[derive(Default)]
@@ -99,7 +100,7 @@ fn refuse(text: String) -> Error {
 }
 
 /// A value for an error text: short and printable.
-fn quote(value: &str) -> String {
+pub(crate) fn quote(value: &str) -> String {
     let short: String = value.chars().take(60).collect();
     let more = if short.len() < value.len() { "..." } else { "" };
     format!("{short:?}{more}")
@@ -133,33 +134,10 @@ fn find(name: &str) -> Result<&'static Setting> {
         return Ok(row);
     }
     let mut text = format!("There is no setting {}.", quote(name));
-    let nearest = rows().map(|row| (distance(name, row.name), row.name)).min();
-    if let Some((apart, nearest)) = nearest
-        && apart <= nearest.len() / 2
-    {
+    if let Some(nearest) = nearest(name, rows().map(|row| row.name)) {
         text.push_str(&format!(" The nearest is {nearest}."));
     }
     Err(refuse(text))
-}
-
-/// How many letters have to be changed, added or dropped (Levenshtein), regardless of case.
-fn distance(a: &str, b: &str) -> usize {
-    // A name far longer than any of ours need not be compared in full.
-    let a: Vec<char> = a.chars().take(64).flat_map(char::to_lowercase).collect();
-    let b: Vec<char> = b.chars().flat_map(char::to_lowercase).collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.iter().enumerate() {
-        let mut corner = i;
-        row[0] = i + 1;
-        for (j, y) in b.iter().enumerate() {
-            let next = (row[j + 1] + 1)
-                .min(row[j] + 1)
-                .min(corner + usize::from(x != y));
-            corner = row[j + 1];
-            row[j + 1] = next;
-        }
-    }
-    row[b.len()]
 }
 
 #[cfg(test)]

@@ -1,9 +1,10 @@
 //! Where things are: folders made, items moved.
 
 use super::listing::{id_of, parents};
-use super::metadata::assigned;
+use super::metadata::{assigned, named};
 use crate::component::GoogleDrive;
 use crate::component::call::Call;
+use crate::component::collection::Seen;
 use crate::drive::confirm;
 use crate::drive::files::{self, Metadata};
 use crate::drive::query::{FOLDER, ROOT};
@@ -20,14 +21,14 @@ impl GoogleDrive {
     /// Reference: `create_folder` method.
     ///
     /// # Errors
-    /// 604 for an unknown parent; 603 without valid credentials.
+    /// 601 without a name; 604 for an unknown parent; 603 without valid credentials.
     pub fn create_folder(&self, name: &str, parent_ids: &str) -> Result<String> {
         self.perform(
             |s| {
                 let include = s.settings.drive.include_folder_properties;
-                let first = s.resources.record(0).filter(|_| include).cloned();
+                let first = s.resources.record(0).filter(|_| include).map(Seen::record);
                 let mut metadata = assigned(first.as_ref());
-                metadata.name = Some(name);
+                metadata.name = Some(named(name)?);
                 metadata.mime_type = Some(FOLDER);
                 let parents = id_list(parent_ids);
                 if !parents.is_empty() {

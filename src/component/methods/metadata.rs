@@ -4,6 +4,7 @@ use crate::component::collection::Record;
 use crate::drive::export;
 use crate::drive::files::Metadata;
 use crate::drive::request::id_list;
+use crate::error::{Error, Result, codes};
 use crate::records::Resource;
 
 /// The members a program assigned in a record, of those that can be sent with a new item.
@@ -29,6 +30,15 @@ pub(super) fn assigned(record: Option<&Record<Resource>>) -> Metadata<'_> {
             .filter(|ids| !ids.is_empty()),
         shortcut_details: None,
     }
+}
+
+/// The name of what is to be made, or 601: the service would make one up.
+pub(super) fn named(name: &str) -> Result<&str> {
+    if name.is_empty() {
+        let text = "What is to be made needs a name.";
+        return Err(Error::new(codes::UNSUPPORTED, text));
+    }
+    Ok(name)
 }
 
 /// Whether content of that type becomes one of Google's own formats.

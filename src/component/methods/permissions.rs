@@ -3,7 +3,7 @@
 use super::paging::{self, Page};
 use crate::component::GoogleDrive;
 use crate::component::call::{Call, Listed};
-use crate::component::collection::Record;
+use crate::component::collection::{Record, Seen};
 use crate::component::events::PermissionListEventParams;
 use crate::component::state::State;
 use crate::drive::confirm;
@@ -76,7 +76,7 @@ impl GoogleDrive {
     pub fn update_permissions(&self, resource_id: &str) -> Result<()> {
         self.perform(
             |s| {
-                let waiting = |(_, record): &(usize, &Record<Permission>)| {
+                let waiting = |(_, record): &(usize, Seen<'_, Permission>)| {
                     record.value.mod_op != PermissionModOp::None
                 };
                 let records = s.permissions.records().enumerate().filter(waiting);
@@ -84,7 +84,7 @@ impl GoogleDrive {
                     of: s.of(resource_id),
                     may_transfer: s.settings.drive.transfer_ownership,
                     records: records
-                        .map(|(index, record)| (index, record.clone()))
+                        .map(|(index, record)| (index, record.record()))
                         .collect(),
                 })
             },

@@ -4,7 +4,7 @@ use super::metadata::assigned;
 use super::upload::{Sending, replace_content};
 use crate::component::GoogleDrive;
 use crate::component::call::Call;
-use crate::component::collection::Record;
+use crate::component::collection::{Record, Seen};
 use crate::drive::confirm;
 use crate::drive::files::{self, Metadata};
 use crate::drive::revisions;
@@ -35,7 +35,7 @@ impl GoogleDrive {
                     return Err(Error::new(codes::UNSUPPORTED, text));
                 }
                 let record = s.resources.find(|r| r.id == resource_id);
-                let record = record.cloned().ok_or_else(|| {
+                let record = record.map(Seen::record).ok_or_else(|| {
                     let text = format!("No record of the resources has the id {resource_id:?}.");
                     Error::new(codes::INVALID_ID, text)
                 })?;

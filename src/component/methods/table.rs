@@ -4,6 +4,9 @@ use crate::component::GoogleDrive;
 use crate::component::config::Status;
 use crate::enums::{PermissionRole, PermissionType, SharedDriveRestrictions};
 use crate::error::Result;
+use crate::records::{
+    Change, ParsedHeader, Permission, QueryParam, Records, Resource, SharedDrive,
+};
 
 /// One method, as `surface` shows it.
 #[derive(Debug, Clone, Copy)]
@@ -12,7 +15,7 @@ pub struct Method {
     pub name: &'static str,
     /// Name and documented type of every parameter.
     pub params: &'static [(&'static str, &'static str)],
-    /// The documented type of what it returns: None or str.
+    /// The documented type of what it returns: None or str; of extensions also a record's type, a list or bytes.
     pub returns: &'static str,
     /// How it is declared here.
     pub rust: &'static str,
@@ -40,7 +43,29 @@ macro_rules! documented {
 documented! {
     &str => "str", bool => "bool", PermissionRole => "int", PermissionType => "int",
     SharedDriveRestrictions => "int", () => "None", Result<()> => "None", Result<String> => "str",
+    Vec<u8> => "bytes", Permission => "Permission", Resource => "Resource", usize => "int",
 }
+
+macro_rules! documented_records {
+    ($($record:ident),+ $(,)?) => {
+        $(impl Documented for Result<$record> {
+            const TYPE: &'static str = stringify!($record);
+        }
+
+        impl Documented for Records<$record> {
+            const TYPE: &'static str = concat!("list of ", stringify!($record));
+        })+
+    };
+}
+
+documented_records!(
+    Change,
+    ParsedHeader,
+    Permission,
+    QueryParam,
+    Resource,
+    SharedDrive
+);
 
 // Grammar of a row: documentation, `name(parameter: Type, ...) -> Answer;`, with `, extension` for what the
 // reference lacks.
@@ -64,8 +89,12 @@ macro_rules! methods {
 methods! {
     /// Puts an item into further folders.
     add_parents(resource_id: &str, parent_ids: &str) -> Result<()>;
+    /// Adds a permission to be created, changed or removed. Extension.
+    add_permission(permission: Permission) -> (), extension;
     /// Adds a query parameter that goes with every request.
     add_query_param(name: &str, value: &str) -> ();
+    /// Adds a resource whose members go with what is sent next. Extension.
+    add_resource(resource: Resource) -> (), extension;
     /// Gives the key of an item shared by link. Extension.
     add_resource_key(resource_id: &str, resource_key: &str) -> (), extension;
     /// Makes a user or group a member of a shared drive; returns the id of the permission.
@@ -74,6 +103,14 @@ methods! {
     authorize() -> Result<()>;
     /// Brings `authorization` up to date from the `o_auth_*` properties.
     calc_authorization() -> Result<()>;
+    /// One change as a record. Extension.
+    change(index: usize) -> Result<Change>, extension;
+    /// All changes, to be read. Extension.
+    changes() -> Records<Change>, extension;
+    /// One child as a record. Extension.
+    child(index: usize) -> Result<Resource>, extension;
+    /// All children, to be read. Extension.
+    children() -> Records<Resource>, extension;
     /// Sets or reads a setting; returns the value in force.
     config(configuration_string: &str) -> Result<String>;
     /// Copies a file; returns the id of the copy.
@@ -120,18 +157,40 @@ methods! {
     list_revisions(file_id: &str) -> Result<()>;
     /// Lists shared drives, a page a call.
     list_shared_drives() -> Result<()>;
+    /// One of the shared drives that were listed, as a record. Extension.
+    listed_shared_drive(index: usize) -> Result<SharedDrive>, extension;
     /// Puts an item into other folders than those it is in.
     move_resource(resource_id: &str, new_parent_ids: &str) -> Result<()>;
+    /// One header line of the last answer as a record. Extension.
+    parsed_header(index: usize) -> Result<ParsedHeader>, extension;
+    /// All header lines of the last answer, to be read. Extension.
+    parsed_headers() -> Records<ParsedHeader>, extension;
+    /// One permission as a record. Extension.
+    permission(index: usize) -> Result<Permission>, extension;
+    /// All permissions, to be read. Extension.
+    permissions() -> Records<Permission>, extension;
+    /// One query parameter as a record. Extension.
+    query_param(index: usize) -> Result<QueryParam>, extension;
+    /// All query parameters, to be read. Extension.
+    query_params() -> Records<QueryParam>, extension;
     /// Takes an item out of folders.
     remove_parents(resource_id: &str, parent_ids: &str) -> Result<()>;
     /// Ends a membership of a shared drive.
     remove_shared_drive_member(shared_drive_id: &str, permission_id: &str) -> Result<()>;
     /// Restores all defaults.
     reset() -> Result<()>;
+    /// One resource as a record. Extension.
+    resource(index: usize) -> Result<Resource>, extension;
+    /// All resources, to be read. Extension.
+    resources() -> Records<Resource>, extension;
     /// Brings an item back from the trash.
     restore_resource(resource_id: &str) -> Result<()>;
     /// Sends a request of the caller's own to the service.
     send_custom_request(http_method: &str, request_path: &str, request_body: &str) -> Result<()>;
+    /// All shared drives that were listed, to be read. Extension.
+    shared_drives() -> Records<SharedDrive>, extension;
+    /// Takes the content out of the object without a copy. Extension.
+    take_resource_data() -> Vec<u8>, extension;
     /// Hides a shared drive, or shows it again.
     toggle_shared_drive_hidden(shared_drive_id: &str, hidden: bool) -> Result<()>;
     /// Moves an item to the trash.

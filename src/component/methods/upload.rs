@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use super::metadata::{assigned, content_type, converts};
+use super::metadata::{assigned, content_type, converts, named};
 use super::transfer::{encryption, facts, progress};
 use crate::component::GoogleDrive;
 use crate::component::call::Call;
-use crate::component::collection::Record;
+use crate::component::collection::{Record, Seen};
 use crate::component::state::State;
 use crate::crypto;
 use crate::drive::confirm;
@@ -38,14 +38,14 @@ impl GoogleDrive {
     /// # Errors
     /// 611 when `local_file` cannot be read or has no size beforehand (pipes, `/proc`); 612 when it changes
     /// meanwhile; 606 when the upload is stopped; 609 when the session to be resumed is gone, or what came of it
-    /// is not what was meant; 601 for a MIME type that is none; 283 for an unsuitable key.
+    /// is not what was meant; 601 without a name and for a MIME type that is none; 283 for an unsuitable key.
     pub fn upload_file(&self, file_name: &str, mime_type: &str) -> Result<String> {
         self.perform(
             |s| {
                 Ok(NewFile {
-                    name: file_name,
+                    name: named(file_name)?,
                     mime_type,
-                    first: s.resources.record(0).cloned(),
+                    first: s.resources.record(0).map(Seen::record),
                     content: Sending::of_upload(s),
                 })
             },
@@ -166,8 +166,7 @@ fn send_new(call: &Call, plan: NewFile<'_>) -> Result<String> {
     metadata.mime_type = Some(mime_type);
     let expected = Expected {
         id: metadata.id.map(str::to_owned),
-        // Without a name the service gives one.
-        name: Some(plan.name.to_owned()).filter(|name| !name.is_empty()),
+        name: Some(plan.name.to_owned()),
         converts: converts(mime_type),
     };
     let what = What {

@@ -3,6 +3,7 @@
 
 use crate::component::GoogleDrive;
 use crate::component::declare::properties;
+use crate::component::input::IntoBytes;
 use crate::component::selected::Selected;
 use crate::component::state::State;
 use crate::component::value::Bytes;
@@ -133,16 +134,16 @@ impl GoogleDrive {
     ///
     /// # Errors
     /// 271 when the value is no certificate, or the store cannot be opened; what was selected stays.
-    pub fn set_ssl_cert_encoded(&self, value: impl Into<Vec<u8>>) -> Result<()> {
-        self.assign_certificate(|s| &mut s.ssl_cert, &value.into())
+    pub fn set_ssl_cert_encoded(&self, value: impl IntoBytes) -> Result<()> {
+        self.assign_certificate(|s| &mut s.ssl_cert, &value.into_bytes())
     }
 
     /// As [`set_ssl_cert_encoded`](Self::set_ssl_cert_encoded), for the server certificate that is accepted.
     ///
     /// # Errors
     /// 271 when the value is no certificate, or the store cannot be opened; what was selected stays.
-    pub fn set_ssl_accept_server_cert_encoded(&self, value: impl Into<Vec<u8>>) -> Result<()> {
-        self.assign_certificate(|s| &mut s.ssl_accept_server_cert, &value.into())
+    pub fn set_ssl_accept_server_cert_encoded(&self, value: impl IntoBytes) -> Result<()> {
+        self.assign_certificate(|s| &mut s.ssl_accept_server_cert, &value.into_bytes())
     }
 
     /// The client's own certificate as a record.

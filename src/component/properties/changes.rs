@@ -4,7 +4,8 @@ use crate::component::GoogleDrive;
 use crate::component::declare::properties;
 use crate::component::given::Given;
 use crate::enums::ChangeType;
-use crate::records::Change;
+use crate::error::Result;
+use crate::records::{Change, Records};
 
 /// Where the list of changes stands: one of the two markers tells.
 #[derive(Default, Clone)]
@@ -103,8 +104,21 @@ impl GoogleDrive {
         self.state().read(|s| s.changes.len())
     }
 
-    /// All changes as records.
-    pub fn changes(&self) -> Vec<Change> {
-        self.state().read(|s| s.changes.to_vec())
+    /// All changes, to be read: what the object does later does not change the view.
+    ///
+    /// Extension: the reference has no such method.
+    pub fn changes(&self) -> Records<Change> {
+        self.state().read(|s| s.changes.view())
+    }
+
+    /// The change at an index as a record: a copy of it.
+    ///
+    /// Extension: the reference has no such method.
+    ///
+    /// # Errors
+    /// 605 when the index is out of range.
+    #[must_use = "it is a copy"]
+    pub fn change(&self, index: usize) -> Result<Change> {
+        self.state().read(|s| s.changes.at(index).cloned())
     }
 }

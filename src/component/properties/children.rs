@@ -3,7 +3,8 @@
 use crate::component::GoogleDrive;
 use crate::component::declare::properties;
 use crate::enums::ResourceType;
-use crate::records::Resource;
+use crate::error::Result;
+use crate::records::{Records, Resource};
 
 properties! {
     /// # Children
@@ -72,8 +73,21 @@ impl GoogleDrive {
         self.state().read(|s| s.children.len())
     }
 
-    /// All children as records.
-    pub fn children(&self) -> Vec<Resource> {
-        self.state().read(|s| s.children.to_vec())
+    /// All children, to be read: what the object does later does not change the view.
+    ///
+    /// Extension: the reference has no such method.
+    pub fn children(&self) -> Records<Resource> {
+        self.state().read(|s| s.children.view())
+    }
+
+    /// The child at an index as a record: a copy of it.
+    ///
+    /// Extension: the reference has no such method.
+    ///
+    /// # Errors
+    /// 605 when the index is out of range.
+    #[must_use = "it is a copy"]
+    pub fn child(&self, index: usize) -> Result<Resource> {
+        self.state().read(|s| s.children.at(index).cloned())
     }
 }

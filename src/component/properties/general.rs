@@ -151,13 +151,12 @@ impl GoogleDrive {
     ///
     /// # Errors
     /// 601 for a negative offset.
-    pub fn set_start_byte(&self, value: i64) -> Result<()> {
-        if value < 0 {
-            return Err(Error::new(
-                codes::UNSUPPORTED,
-                format!("start_byte cannot be {value}: it is an offset."),
-            ));
-        }
+    pub fn set_start_byte(&self, value: impl TryInto<i64>) -> Result<()> {
+        let value = value.try_into().ok().filter(|value| *value >= 0);
+        let value = value.ok_or_else(|| {
+            let text = format!("start_byte is an offset: it goes from 0 to {}.", i64::MAX);
+            Error::new(codes::UNSUPPORTED, text)
+        })?;
         self.state().update(|s| s.general.start_byte.give(value));
         Ok(())
     }

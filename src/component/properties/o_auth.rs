@@ -1,7 +1,7 @@
 //! Group `o_auth`: how a token is obtained, and the token.
 
 use crate::component::GoogleDrive;
-use crate::component::collection::Records;
+use crate::component::collection::Collection;
 use crate::component::declare::properties;
 use crate::component::options::oauth_settings;
 use crate::component::walked::Walked;
@@ -36,7 +36,7 @@ pub(crate) struct OAuth {
     /// What is put before the token in requests.
     pub(crate) token_type: String,
     /// Parameters of the caller's own, then those of the last redirect.
-    pub(crate) params: Records<QueryParam>,
+    pub(crate) params: Collection<QueryParam>,
     /// Whether `params` are those of a redirect, which are not sent again.
     pub(crate) params_answered: bool,
     /// Whether requests for tokens are kept, and the last one.
@@ -70,7 +70,7 @@ impl Default for OAuth {
             server_token_url: String::new(),
             cached: None,
             token_type: "Bearer".to_owned(),
-            params: Records::default(),
+            params: Collection::default(),
             params_answered: false,
             keep_requests: false,
             last_request: Secret::default(),
@@ -89,9 +89,8 @@ impl OAuth {
             return Vec::new();
         }
         self.params
-            .to_vec()
-            .into_iter()
-            .map(|param| (param.name, param.value))
+            .iter()
+            .map(|param| (param.name.clone(), param.value.clone()))
             .collect()
     }
 

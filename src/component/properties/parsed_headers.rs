@@ -2,7 +2,8 @@
 
 use crate::component::GoogleDrive;
 use crate::component::declare::properties;
-use crate::records::ParsedHeader;
+use crate::error::Result;
+use crate::records::{ParsedHeader, Records};
 
 properties! {
     /// # Parsed headers
@@ -26,8 +27,21 @@ impl GoogleDrive {
         self.state().read(|s| s.parsed_headers.len())
     }
 
-    /// All header lines as records.
-    pub fn parsed_headers(&self) -> Vec<ParsedHeader> {
-        self.state().read(|s| s.parsed_headers.to_vec())
+    /// All header lines, to be read: what the object does later does not change the view.
+    ///
+    /// Extension: the reference has no such method.
+    pub fn parsed_headers(&self) -> Records<ParsedHeader> {
+        self.state().read(|s| s.parsed_headers.view())
+    }
+
+    /// The header line at an index as a record: a copy of it.
+    ///
+    /// Extension: the reference has no such method.
+    ///
+    /// # Errors
+    /// 605 when the index is out of range.
+    #[must_use = "it is a copy"]
+    pub fn parsed_header(&self, index: usize) -> Result<ParsedHeader> {
+        self.state().read(|s| s.parsed_headers.at(index).cloned())
     }
 }

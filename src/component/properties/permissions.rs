@@ -4,7 +4,7 @@ use crate::component::GoogleDrive;
 use crate::component::declare::properties;
 use crate::enums::{PermissionModOp, PermissionRole, PermissionType};
 use crate::error::Result;
-use crate::records::Permission;
+use crate::records::{Permission, Records};
 
 properties! {
     /// # Permissions
@@ -46,12 +46,27 @@ impl GoogleDrive {
         self.state().update(|s| s.permissions.resize(count))
     }
 
-    /// All permissions as records.
-    pub fn permissions(&self) -> Vec<Permission> {
-        self.state().read(|s| s.permissions.to_vec())
+    /// All permissions, to be read: what the object does later does not change the view.
+    ///
+    /// Extension: the reference has no such method.
+    pub fn permissions(&self) -> Records<Permission> {
+        self.state().read(|s| s.permissions.view())
+    }
+
+    /// The permission at an index as a record: a copy of it.
+    ///
+    /// Extension: the reference has no such method.
+    ///
+    /// # Errors
+    /// 605 when the index is out of range.
+    #[must_use = "it is a copy; `set_permission_role(i, ..)` and the like change it"]
+    pub fn permission(&self, index: usize) -> Result<Permission> {
+        self.state().read(|s| s.permissions.at(index).cloned())
     }
 
     /// Adds a permission after the others; every member counts as assigned.
+    ///
+    /// Extension: the reference has no such method.
     pub fn add_permission(&self, permission: Permission) {
         let names = ROWS
             .iter()

@@ -3,7 +3,7 @@
 use crate::component::GoogleDrive;
 use crate::component::declare::properties;
 use crate::error::Result;
-use crate::records::QueryParam;
+use crate::records::{QueryParam, Records};
 
 properties! {
     /// # Query parameters
@@ -37,19 +37,29 @@ impl GoogleDrive {
         self.state().update(|s| s.query_params.resize(count))
     }
 
-    /// All query parameters as records.
-    pub fn query_params(&self) -> Vec<QueryParam> {
-        self.state().read(|s| s.query_params.to_vec())
+    /// All query parameters, to be read: what the object does later does not change the view.
+    ///
+    /// Extension: the reference has no such method.
+    pub fn query_params(&self) -> Records<QueryParam> {
+        self.state().read(|s| s.query_params.view())
+    }
+
+    /// The query parameter at an index as a record: a copy of it.
+    ///
+    /// Extension: the reference has no such method.
+    ///
+    /// # Errors
+    /// 605 when the index is out of range.
+    #[must_use = "it is a copy; `set_query_param_value(i, ..)` changes it"]
+    pub fn query_param(&self, index: usize) -> Result<QueryParam> {
+        self.state().read(|s| s.query_params.at(index).cloned())
     }
 
     /// Adds a query parameter after the others.
     ///
     /// The value is URL-encoded when it is sent. Reference: `add_query_param` method.
     pub fn add_query_param(&self, name: &str, value: &str) {
-        let param = QueryParam {
-            name: name.to_owned(),
-            value: value.to_owned(),
-        };
+        let param = QueryParam::new(name, value);
         self.state()
             .update(|s| s.query_params.push(param, Vec::new()));
     }

@@ -5,10 +5,11 @@ use std::sync::Arc;
 use crate::component::GoogleDrive;
 use crate::component::declare::properties;
 use crate::component::given::Given;
+use crate::component::input::IntoBytes;
 use crate::component::value::Bytes;
 use crate::enums::ResourceType;
 use crate::error::Result;
-use crate::records::Resource;
+use crate::records::{Records, Resource};
 
 properties! {
     /// # Resources
@@ -16,7 +17,7 @@ properties! {
     /// Filled by [`list_resources`](Self::list_resources), [`get_resource_info`](Self::get_resource_info)
     /// and the other listing methods. [`upload_file`](Self::upload_file), [`update_resource`](Self::update_resource)
     /// and, on demand, [`create_folder`](Self::create_folder) send what a program has assigned here.
-    group "resource" in ROWS;
+    group "resource" in ROWS of Resource;
 
     /// File content: what [`download_file`](Self::download_file) brought when `local_file` is empty, and what
     /// [`upload_file`](Self::upload_file) and [`update_resource`](Self::update_resource) send in that case.
@@ -81,8 +82,8 @@ impl GoogleDrive {
     }
 
     /// Sets [`resource_data`](Self::resource_data).
-    pub fn set_resource_data(&self, value: impl Into<Vec<u8>>) {
-        let value = Some(Arc::new(value.into()));
+    pub fn set_resource_data(&self, value: impl IntoBytes) {
+        let value = Some(Arc::new(value.into_bytes()));
         let before = self
             .state()
             .update(|s| std::mem::replace(&mut s.general.resource_data, Given::program(value)));
@@ -116,8 +117,32 @@ impl GoogleDrive {
         self.state().update(|s| s.resources.resize(count))
     }
 
-    /// All resources as records.
-    pub fn resources(&self) -> Vec<Resource> {
-        self.state().read(|s| s.resources.to_vec())
+    /// All resources, to be read: what the object does later does not change the view.
+    ///
+    /// Extension: the reference has no such method.
+    pub fn resources(&self) -> Records<Resource> {
+        self.state().read(|s| s.resources.view())
+    }
+
+    /// The resource at an index as a record: a copy of it.
+    ///
+    /// Extension: the reference has no such method.
+    ///
+    /// # Errors
+    /// 605 when the index is out of range.
+    #[must_use = "it is a copy; `set_resource_name(i, ..)` and the like change it"]
+    pub fn resource(&self, index: usize) -> Result<Resource> {
+        self.state().read(|s| s.resources.at(index).cloned())
+    }
+
+    /// Adds a resource after the others; the members that differ from those of a new record count as assigned.
+    ///
+    /// Extension: the reference has no such method.
+    pub fn add_resource(&self, resource: Resource) {
+        let names = assigned_by(&resource);
+        self.state().update(|s| {
+            s.keys.learn(std::slice::from_ref(&resource));
+            s.resources.push(resource, names);
+        });
     }
 }

@@ -3,7 +3,8 @@
 use crate::component::GoogleDrive;
 use crate::component::declare::properties;
 use crate::enums::{SharedDriveCapabilities, SharedDriveRestrictions};
-use crate::records::SharedDrive;
+use crate::error::Result;
+use crate::records::{Records, SharedDrive};
 
 properties! {
     /// # Shared drives
@@ -43,8 +44,23 @@ impl GoogleDrive {
         self.state().read(|s| s.shared_drives.len())
     }
 
-    /// All shared drives as records.
-    pub fn shared_drives(&self) -> Vec<SharedDrive> {
-        self.state().read(|s| s.shared_drives.to_vec())
+    /// All shared drives, to be read: what the object does later does not change the view.
+    ///
+    /// Extension: the reference has no such method.
+    pub fn shared_drives(&self) -> Records<SharedDrive> {
+        self.state().read(|s| s.shared_drives.view())
+    }
+
+    /// The shared drive at an index as a record: a copy of it.
+    ///
+    /// The property `shared_drive` has the shorter name: it is the drive that listings look in.
+    ///
+    /// Extension: the reference has no such method.
+    ///
+    /// # Errors
+    /// 605 when the index is out of range.
+    #[must_use = "it is a copy"]
+    pub fn listed_shared_drive(&self, index: usize) -> Result<SharedDrive> {
+        self.state().read(|s| s.shared_drives.at(index).cloned())
     }
 }

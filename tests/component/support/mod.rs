@@ -5,8 +5,8 @@ use std::net::{TcpListener, TcpStream};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
 
-use cloudstorage::GoogleDrive;
 use cloudstorage::emulator::{CLIENT_ID, CLIENT_SECRET, Emulator};
+use cloudstorage::{GoogleDrive, Permission};
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
 pub(crate) const TOKEN: &str = "test-token";
@@ -36,6 +36,13 @@ pub(crate) fn unauthorized(emulator: &Emulator) -> GoogleDrive {
     drive.set_o_auth_client_id(CLIENT_ID);
     drive.set_o_auth_client_secret(CLIENT_SECRET);
     drive
+}
+
+/// A permission whose members are assigned one by one.
+pub(crate) fn permission(assign: impl FnOnce(&mut Permission)) -> Permission {
+    let mut permission = Permission::default();
+    assign(&mut permission);
+    permission
 }
 
 /// Uploads bytes under a name and returns the id.

@@ -4,14 +4,13 @@ use std::fmt::Write as _;
 
 use cloudstorage::surface::{self, Property, Status, Value};
 
-use super::names::{flat_form, object_form, pascal};
-
 pub(super) fn pages() -> Vec<(&'static str, String)> {
     vec![
         ("properties.md", properties()),
         ("methods.md", methods()),
         ("events.md", events()),
         ("config.md", config()),
+        ("enumerations.md", enumerations()),
         ("errors.md", errors()),
     ]
 }
@@ -76,7 +75,7 @@ fn properties() -> String {
         "Properties",
         "Every property by its documented name. `name()` reads it, `set_name(value)` sets it where the access is \
          read and write; with an index the index comes first, and out of range is error 605. By name: \
-         `drive.property(\"resource_name[0]\")`.",
+         `drive.property(\"resource_name[0]\")`, or with any other of the names given here.",
     );
     let mut rows: Vec<_> = surface::properties().collect();
     rows.sort_by_key(|row| row.group);
@@ -100,17 +99,16 @@ fn properties() -> String {
         } else {
             format!(" Values: {}.", values.join(", "))
         };
-        let index = if row.indexed { "[i]" } else { "" };
         let _ = writeln!(
             page,
-            "| `{}{index}` | {} | {} | {} | {} (`{}`) | {} | {access} | {} | {}{secret}{values} |",
-            row.name,
-            there(row.extension, &object_form(row)),
-            there(row.extension, &flat_form(row)),
+            "| `{}` | {} | {} | {} | {} (`{}`) | {} | {access} | {} | {}{secret}{values} |",
+            row.indexed_name(),
+            there(row.extension, &row.object_name()),
+            there(row.extension, &row.flat_name()),
             here(row),
             row.documented_type,
             row.rust_type,
-            value(&(row.default)()),
+            value(&row.default_value()),
             status(row.status),
             prose(row.doc),
         );
@@ -147,7 +145,7 @@ fn methods() -> String {
             "| `{}({})` | {} | `{}` | {} | {} | {} |",
             row.name,
             params.join(", "),
-            there(row.extension, &pascal(row.name)),
+            there(row.extension, &row.flat_name()),
             cell(row.rust),
             row.returns,
             status(row.status),
@@ -167,13 +165,20 @@ fn events() -> String {
         let there = if row.extension {
             "an extension of this crate".to_owned()
         } else {
-            format!("`{}` there", pascal(row.name))
+            format!("`{}` there", row.flat_name())
+        };
+        let type_there = if row.extension {
+            String::new()
+        } else {
+            let name = row.flat_name();
+            format!(" (`GoogleDrive{}EventParams` there)", &name["On".len()..])
         };
         let _ = write!(
             page,
-            "\n## {}\n\n{} ({there})\n\n| Parameter | Type | Access | Meaning |\n|-|-|-|-|\n",
+            "\n## {}\n\n{} ({there}) `e` is of the type `{}`{type_there}.\n\n| Parameter | Type | Access | Meaning |\n|-|-|-|-|\n",
             row.name,
-            prose(row.doc)
+            prose(row.doc),
+            row.rust_type
         );
         for param in row.params {
             let access = if param.writable {
@@ -209,7 +214,7 @@ fn config() -> String {
                 "\n## {section}\n\n| Setting | Takes | Default | Access | Status | Meaning |\n|-|-|-|-|-|-|\n"
             );
         }
-        let default = match (row.name, (row.default)()) {
+        let default = match (row.name, row.default_value()) {
             ("BuildInfo" | "LicenseInfo", _) => "computed".to_owned(),
             (_, text) if text.is_empty() => "empty".to_owned(),
             (_, text) if text.starts_with('<') => "a page of our own".to_owned(),
@@ -261,6 +266,50 @@ fn counts() -> String {
         let _ = writeln!(out, "| {name} | {all} | {work} | {idle} | {later} |");
     }
     out
+}
+
+fn enumerations() -> String {
+    let mut page = heading(
+        "Enumerations",
+        "Every set of values with its documented numbers and names. `Name::try_from(number)?` makes a value of a \
+         number, `i32::from(value)` a number of a value, and a value compares with its number. Of flags, \
+         `bits()` and `from_bits_retain(number)` do that. By name (`set_property`) numbers and old names are taken.",
+    );
+    for row in surface::enumerations() {
+        let kind = if row.flags { ", flags" } else { "" };
+        let there = match row.old_name {
+            "" => String::new(),
+            name => format!(" (`{name}` there)"),
+        };
+        let old = if row.flags { "" } else { " Old name |" };
+        let rule = if row.flags { "" } else { "-|" };
+        let _ = write!(
+            page,
+            "\n## {}{kind}\n\n{}{there}\n\n| Number |{old} Here | Meaning |\n|-|{rule}-|-|\n",
+            row.name,
+            prose(row.doc)
+        );
+        for value in row.values {
+            let number = if row.flags {
+                format!("{:#x}", value.number)
+            } else {
+                value.number.to_string()
+            };
+            let old = if row.flags {
+                String::new()
+            } else {
+                format!(" `{}` |", value.old_name)
+            };
+            let _ = writeln!(
+                page,
+                "| {number} |{old} `{}::{}` | {} |",
+                row.name,
+                value.name,
+                prose(value.doc)
+            );
+        }
+    }
+    page
 }
 
 fn errors() -> String {

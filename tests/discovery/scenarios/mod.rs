@@ -8,6 +8,7 @@ mod items;
 mod listing;
 mod members;
 mod permissions;
+mod records;
 mod shared_drives;
 mod upload;
 
@@ -26,6 +27,7 @@ pub(crate) fn all() -> Vec<Scenario> {
         listing::ALL,
         members::ALL,
         permissions::ALL,
+        records::ALL,
         shared_drives::ALL,
         upload::ALL,
     ]

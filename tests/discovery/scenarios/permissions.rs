@@ -196,12 +196,11 @@ fn only(
     (permission_type, role, email): (PermissionType, PermissionRole, &str),
 ) {
     w.drive.set_permission_count(0).unwrap();
-    w.drive.add_permission(Permission {
-        id: id.to_owned(),
-        email: email.to_owned(),
-        mod_op,
-        role,
-        permission_type,
-        ..Permission::default()
-    });
+    let mut permission = Permission::default();
+    permission.id = id.to_owned();
+    permission.email = email.to_owned();
+    permission.mod_op = mod_op;
+    permission.role = role;
+    permission.permission_type = permission_type;
+    w.drive.add_permission(permission);
 }

@@ -33,7 +33,7 @@ impl Both {
         let theirs: Vec<_> = list(&theirs, "changes").iter().map(seen).collect();
         assert_eq!(ours, theirs);
         assert_eq!(self.drive.next_change_marker(), end);
-        self.drive.changes()
+        self.drive.changes().into()
     }
 
     /// Where changes begin from here on, about which both clients agree.

@@ -65,13 +65,11 @@ const RESTRICTIONS: [(SharedDriveRestrictions, &str); 4] = [
 
 /// A drive of Google's client, as the component's record.
 fn seen(drive: &Value) -> SharedDrive {
-    let mut record = SharedDrive {
-        created_time: text(drive, "createdTime"),
-        hidden: drive["hidden"].as_bool().unwrap_or(false),
-        id: text(drive, "id"),
-        name: text(drive, "name"),
-        ..SharedDrive::default()
-    };
+    let mut record = SharedDrive::default();
+    record.created_time = text(drive, "createdTime");
+    record.hidden = drive["hidden"].as_bool().unwrap_or(false);
+    record.id = text(drive, "id");
+    record.name = text(drive, "name");
     for (flag, name) in CAPABILITIES {
         let has = drive["capabilities"][name].as_bool().unwrap();
         record.capabilities.set(flag, has);

@@ -1,4 +1,9 @@
 //! Plain data: what the collections of the component hold.
+//!
+//! Members may be added to a record, so it is made with one of its own constructors or with `default()`, and its
+//! members are assigned.
+
+mod view;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -8,8 +13,11 @@ use crate::enums::{
     SharedDriveCapabilities, SharedDriveRestrictions,
 };
 
+pub use view::{IntoRecords, Records};
+
 /// The account behind the credentials, as the `account_*` properties show it.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Account {
     /// Whether the account may create shared drives.
     pub can_create_shared_drives: bool,
@@ -46,6 +54,8 @@ impl Default for Account {
 
 /// A file, folder or revision, as the `resource_*` and `child_*` properties show it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[doc(alias = "GDriveResource")]
+#[non_exhaustive]
 pub struct Resource {
     /// Whether readers may copy, print and download the content.
     pub content_accessible: bool,
@@ -114,8 +124,20 @@ pub struct Resource {
     pub capabilities: BTreeMap<String, bool>,
 }
 
+impl Resource {
+    /// A resource with a name, and all else as a new record has it.
+    pub fn named(name: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            ..Self::default()
+        }
+    }
+}
+
 /// A permission, as the `permission_*` properties show it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[doc(alias = "GDrivePermission")]
+#[non_exhaustive]
 pub struct Permission {
     /// Whether search may find the file; for domains and everyone.
     pub allow_file_discovery: bool,
@@ -133,8 +155,52 @@ pub struct Permission {
     pub permission_type: PermissionType,
 }
 
+/// # Permissions to be created
+///
+/// `mod_op` is [`PermissionModOp::Create`] in them: `update_permissions` makes them.
+impl Permission {
+    /// For the user with an e-mail address.
+    pub fn user(email: impl Into<String>, role: PermissionRole) -> Self {
+        Self {
+            email: email.into(),
+            ..Self::new(PermissionType::User, role)
+        }
+    }
+
+    /// For the group with an e-mail address.
+    pub fn group(email: impl Into<String>, role: PermissionRole) -> Self {
+        Self {
+            email: email.into(),
+            ..Self::new(PermissionType::Group, role)
+        }
+    }
+
+    /// For everyone of a domain.
+    pub fn domain(domain: impl Into<String>, role: PermissionRole) -> Self {
+        Self {
+            domain: domain.into(),
+            ..Self::new(PermissionType::Domain, role)
+        }
+    }
+
+    /// For everyone.
+    pub fn anyone(role: PermissionRole) -> Self {
+        Self::new(PermissionType::Anyone, role)
+    }
+
+    fn new(permission_type: PermissionType, role: PermissionRole) -> Self {
+        Self {
+            mod_op: PermissionModOp::Create,
+            permission_type,
+            role,
+            ..Self::default()
+        }
+    }
+}
+
 /// A query parameter that is added to requests, as the `query_param_*` properties show it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub struct QueryParam {
     /// The name.
     pub name: String,
@@ -142,8 +208,19 @@ pub struct QueryParam {
     pub value: String,
 }
 
+impl QueryParam {
+    /// A query parameter with its name and value.
+    pub fn new(name: impl Into<String>, value: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            value: value.into(),
+        }
+    }
+}
+
 /// A header line of the last answer, as the `parsed_header_*` properties show it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub struct ParsedHeader {
     /// The name, spelled as it came.
     pub field: String,
@@ -153,6 +230,7 @@ pub struct ParsedHeader {
 
 /// A change, as the `change_*` properties show it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub struct Change {
     /// Whether the file or shared drive is gone, or access to it.
     pub removed: bool,
@@ -168,6 +246,7 @@ pub struct Change {
 
 /// A shared drive, as the `shared_drive_*` properties show it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub struct SharedDrive {
     /// What the user may do with it.
     pub capabilities: SharedDriveCapabilities,
@@ -187,6 +266,7 @@ pub struct SharedDrive {
 ///
 /// What is not known is empty; so is every X.509 member of a bare key.
 #[derive(Clone, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub struct Certificate {
     /// When it becomes valid, `23-Jan-2000 15:00:00`, in the system's time zone.
     pub effective_date: String,

@@ -1,65 +1,18 @@
 //! The documented value sets; each variant carries its documented number, and
 //! the name a porter knows it by is a search alias.
 
-// Grammar: documentation, `pub enum Name { documentation Variant = number "old name", ... }`.
-// The first variant is the default. A row becomes the variant, its search alias,
-// both conversions and a line of `ALL`.
-macro_rules! enumeration {
-    ($(#[doc = $doc:literal])+ pub enum $name:ident {
-        $(#[doc = $fdoc:literal])+ $first:ident = $fnum:literal $falias:literal,
-        $($(#[doc = $vdoc:literal])+ $variant:ident = $num:literal $alias:literal,)*
-    }) => {
-        $(#[doc = $doc])+
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-        #[repr(i32)]
-        pub enum $name {
-            $(#[doc = $fdoc])+
-            #[doc(alias = $falias)]
-            #[default]
-            $first = $fnum,
-            $($(#[doc = $vdoc])+ #[doc(alias = $alias)] $variant = $num,)*
-        }
+pub(crate) mod declare;
 
-        impl $name {
-            /// Every value with its documented number and name.
-            pub const ALL: &'static [(Self, i32, &'static str)] =
-                &[(Self::$first, $fnum, $falias), $((Self::$variant, $num, $alias),)*];
-        }
+use declare::{Enumeration, EnumerationValue, enumerations, flags};
 
-        impl From<$name> for i32 {
-            fn from(value: $name) -> Self {
-                value as Self
-            }
-        }
-
-        impl TryFrom<i32> for $name {
-            type Error = crate::Error;
-
-            fn try_from(number: i32) -> crate::Result<Self> {
-                Self::ALL
-                    .iter()
-                    .find(|row| row.1 == number)
-                    .map(|row| row.0)
-                    .ok_or_else(|| unknown(stringify!($name), number, Self::ALL.iter().map(|row| row.1)))
-            }
-        }
-    };
+/// Every set of values: those with numbers, then those of bits.
+pub(crate) fn all() -> impl Iterator<Item = &'static Enumeration> {
+    NUMBERED.iter().chain(FLAGS)
 }
 
-fn unknown(name: &str, number: i32, known: impl Iterator<Item = i32>) -> crate::Error {
-    let known: Vec<String> = known.map(|n| n.to_string()).collect();
-    crate::Error::new(
-        crate::error::codes::UNSUPPORTED,
-        format!(
-            "{number} is not a value of {name}; it takes {}.",
-            known.join(", ")
-        ),
-    )
-}
-
-enumeration! {
+enumerations! {
     /// The kind of certificate store; which ones can be opened here is in the reference page of the properties.
-    pub enum CertStoreType {
+    pub enum CertStoreType "CertStoreTypes" {
         /// The user's store. On Windows; not available here.
         User = 0 "cstUser",
         /// The machine's store. On Windows; not available here.
@@ -109,9 +62,7 @@ enumeration! {
         /// Found out from the content.
         Auto = 99 "cstAuto",
     }
-}
 
-enumeration! {
     /// What a change is about.
     pub enum ChangeType {
         /// A file or folder changed.
@@ -119,9 +70,7 @@ enumeration! {
         /// A shared drive itself changed.
         SharedDrive = 1 "ctSharedDrive",
     }
-}
 
-enumeration! {
     /// The way data flows, as `on_start_transfer`, `on_transfer`, `on_end_transfer` and `on_progress` report it.
     pub enum Direction {
         /// From here to the server (an upload).
@@ -129,9 +78,7 @@ enumeration! {
         /// From the server to here (a download).
         Download = 1 "server",
     }
-}
 
-enumeration! {
     /// The cipher used on file content before it is uploaded and after it is downloaded.
     pub enum EncryptionAlgorithm {
         /// AES, 256-bit key.
@@ -161,9 +108,7 @@ enumeration! {
         /// XSalsa20, 256-bit key.
         XSalsa20 = 12 "eaXSalsa20",
     }
-}
 
-enumeration! {
     /// What kind of firewall connections go through.
     pub enum FirewallType {
         /// None.
@@ -177,11 +122,9 @@ enumeration! {
         /// SOCKS4A, which resolves names itself; port 1080 unless set.
         Socks4A = 10 "fwSOCKS4A",
     }
-}
 
-enumeration! {
     /// Where `list_resources` and `list_children` look.
-    pub enum ListResourcesScope {
+    pub enum ListResourcesScope "GoogledriveListResourcesScopes" {
         /// The user's own drive and what was shared with the user.
         User = 0 "lrsUser",
         /// What was shared to the user's domain.
@@ -191,21 +134,17 @@ enumeration! {
         /// The user's drive, what was shared, and all shared drives of the user.
         AllDrives = 3 "lrsAllDrives",
     }
-}
 
-enumeration! {
     /// Who asks for authorization.
-    pub enum OAuthClientProfile {
+    pub enum OAuthClientProfile "CloudOAuthClientProfiles" {
         /// A program its user runs; it opens the browser and waits for the redirect itself.
         Application = 0 "cocpApplication",
         /// A server that redirects its visitors and is handed the code.
         Web = 1 "cocpWeb",
     }
-}
 
-enumeration! {
     /// How an access token is obtained.
-    pub enum OAuthGrantType {
+    pub enum OAuthGrantType "OAuthSettingsGrantTypes" {
         /// A code from the authorization server, exchanged at the token server.
         AuthorizationCode = 0 "cogtAuthorizationCode",
         /// The token comes with the redirect itself. Insecure; for old servers.
@@ -215,11 +154,9 @@ enumeration! {
         /// The client's own id and secret, exchanged at the token server.
         ClientCredentials = 3 "cogtClientCredentials",
     }
-}
 
-enumeration! {
     /// What `update_permissions` is to do with a permission.
-    pub enum PermissionModOp {
+    pub enum PermissionModOp "GDrivePermissionModOps" {
         /// Nothing.
         None = 0 "moNone",
         /// Create it.
@@ -229,11 +166,9 @@ enumeration! {
         /// Remove it.
         Delete = 3 "moDelete",
     }
-}
 
-enumeration! {
     /// What a permission allows.
-    pub enum PermissionRole {
+    pub enum PermissionRole "GDrivePermissionRoles" {
         /// Read.
         Reader = 0 "prReader",
         /// Read and comment.
@@ -247,9 +182,7 @@ enumeration! {
         /// Everything, the drive's members included. In shared drives only.
         Organizer = 5 "prOrganizer",
     }
-}
 
-enumeration! {
     /// Whom a permission is for.
     pub enum PermissionType {
         /// One user, named by e-mail address.
@@ -261,9 +194,7 @@ enumeration! {
         /// Everyone.
         Anyone = 3 "ptAnyone",
     }
-}
 
-enumeration! {
     /// How the component identifies itself to a proxy.
     pub enum ProxyAuthScheme {
         /// Basic.
@@ -277,9 +208,7 @@ enumeration! {
         /// NTLM.
         Ntlm = 4 "authNtlm",
     }
-}
 
-enumeration! {
     /// When the connection to the proxy is made with TLS.
     pub enum ProxySsl {
         /// `Tunnel` for https addresses, `Never` for http addresses.
@@ -291,9 +220,7 @@ enumeration! {
         /// The proxy tunnels (`CONNECT`).
         Tunnel = 3 "psTunnel",
     }
-}
 
-enumeration! {
     /// What a resource is.
     pub enum ResourceType {
         /// A file.
@@ -303,11 +230,9 @@ enumeration! {
         /// A revision of a file.
         Revision = 2 "gdrtRevision",
     }
-}
 
-enumeration! {
     /// Which TLS implementation is used.
-    pub enum SslProvider {
+    pub enum SslProvider "TCPClientSSLProviders" {
         /// The best there is here: the one built in.
         Automatic = 0 "sslpAutomatic",
         /// The system's own. Not available here.
@@ -315,9 +240,7 @@ enumeration! {
         /// The one built in (rustls).
         Internal = 2 "sslpInternal",
     }
-}
 
-enumeration! {
     /// The key derivation behind `encryption_password`; values of the `EncryptionPasswordKDF` setting.
     pub enum PasswordKdf {
         /// PBKDF1, stretched to the length that is needed.
@@ -325,9 +248,7 @@ enumeration! {
         /// PBKDF2.
         Pbkdf2 = 1 "PBKDF2",
     }
-}
 
-enumeration! {
     /// What listings find; values of the `ListResourcesMode` setting.
     pub enum ListResourcesMode {
         /// Files and folders.
@@ -337,9 +258,7 @@ enumeration! {
         /// Folders only.
         Folders = 2 "folders only",
     }
-}
 
-enumeration! {
     /// How much `on_log` tells; values of the `LogLevel` setting.
     pub enum LogLevel {
         /// Nothing.
@@ -351,9 +270,7 @@ enumeration! {
         /// Headers and bodies as well.
         Debug = 3 "LogLevel=3",
     }
-}
 
-enumeration! {
     /// How the PKCE challenge is made; values of the `OAuthPKCEChallengeEncoding` setting.
     pub enum PkceMethod {
         /// The verifier itself.
@@ -361,9 +278,7 @@ enumeration! {
         /// Its SHA-256.
         S256 = 2 "OAuthPKCEChallengeEncoding=2",
     }
-}
 
-enumeration! {
     /// Whether redirects are followed; values of the `FollowRedirects` setting.
     pub enum FollowRedirects {
         /// Never.
@@ -373,9 +288,7 @@ enumeration! {
         /// Reading requests only, as long as the scheme stays the same.
         SameScheme = 2 "FollowRedirects=2",
     }
-}
 
-enumeration! {
     /// Which addresses are connected to; values of the `UseIPv6` setting.
     pub enum IpVersion {
         /// IPv4 only.
@@ -385,9 +298,7 @@ enumeration! {
         /// IPv6, and IPv4 where that fails.
         V6ThenV4 = 2 "UseIPv6=2",
     }
-}
 
-enumeration! {
     /// Whether a certificate is checked for revocation; values of the settings `SSLCheckCRL` and `SSLCheckOCSP`.
     pub enum RevocationCheck {
         /// It is not.
@@ -400,7 +311,8 @@ enumeration! {
 }
 
 /// The version of HTTP; values of the `HTTPVersion` setting.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[non_exhaustive]
 pub enum HttpVersion {
     /// HTTP/1.0.
     Http10,
@@ -414,7 +326,8 @@ pub enum HttpVersion {
 }
 
 /// The hash of the key derivation; values of the extension setting `EncryptionPasswordHash`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[non_exhaustive]
 pub enum PasswordHash {
     /// MD5 with PBKDF1, SHA-1 with PBKDF2.
     #[default]
@@ -432,7 +345,8 @@ pub enum PasswordHash {
 }
 
 /// How PBKDF1 goes on past its hash; values of the extension setting `EncryptionPasswordStretch`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[non_exhaustive]
 pub enum PasswordStretch {
     /// As OpenSSL's `EVP_BytesToKey`.
     #[default]
@@ -441,9 +355,8 @@ pub enum PasswordStretch {
     DotNet,
 }
 
-bitflags::bitflags! {
+flags! {
     /// What the user may do with a shared drive; bits of `shared_drive_capabilities`.
-    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
     pub struct SharedDriveCapabilities: u32 {
         /// Put items into its folders.
         const ADD_CHILDREN = 0x1;
@@ -482,11 +395,8 @@ bitflags::bitflags! {
         /// Move items of its folders to the trash.
         const TRASH_CHILDREN = 0x20000;
     }
-}
 
-bitflags::bitflags! {
     /// What is restricted in a shared drive; bits of `shared_drive_restrictions`.
-    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
     pub struct SharedDriveRestrictions: u32 {
         /// Only administrators change restrictions.
         const ADMIN_MANAGED = 0x1;
@@ -497,11 +407,8 @@ bitflags::bitflags! {
         /// Only members of the drive have access to its items.
         const DRIVE_MEMBERS_ONLY = 0x8;
     }
-}
 
-bitflags::bitflags! {
     /// What a certificate may be used for; bits of the `..._usage_flags` properties.
-    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
     pub struct CertUsage: u32 {
         /// Digital signature.
         const DIGITAL_SIGNATURE = 0x80;
