@@ -132,7 +132,7 @@ impl State {
 
     /// Which members the caller wants of what it asks for: a query parameter of its own, or the setting.
     pub(crate) fn requested_fields(&self) -> String {
-        let setting = || self.settings.drive.requested_fields.clone();
+        let setting = || self.settings.drive.requested_fields.0.clone();
         self.fields_param().unwrap_or_else(setting)
     }
 
@@ -155,7 +155,7 @@ impl State {
             !no_question.contains(&name.as_str()) && !ACCESS.contains(&name.as_str())
         });
         let request = request.clone().without("fields");
-        request.url(&self.settings.extension.service_url, &params)
+        request.url(&self.settings.extension.service_url.0, &params)
     }
 }
 

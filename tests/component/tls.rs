@@ -117,18 +117,6 @@ fn a_handshake_that_is_never_answered_ends_by_the_connection_timeout() {
     assert_eq!(drive.list_resources().unwrap_err().code(), codes::TIMEOUT);
 }
 
-#[test]
-fn a_certificate_that_is_none_is_named() {
-    let (url, _) = serve("localhost", TLS12);
-    let drive = at(&url);
-    drive
-        .config("SSLServerCACerts=-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n")
-        .unwrap();
-    let error = drive.list_resources().unwrap_err();
-    assert_eq!(error.code(), codes::CERTIFICATE_STORE);
-    assert!(error.message().contains("SSLServerCACerts"), "{error}");
-}
-
 /// The component at a TLS server whose certificate it trusts.
 fn trusting(versions: &[&'static rustls::SupportedProtocolVersion]) -> cloudstorage::GoogleDrive {
     let (url, pem) = serve("localhost", versions);

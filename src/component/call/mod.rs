@@ -110,7 +110,7 @@ impl Call {
             let call = Self {
                 drive: drive.handle(),
                 options: options(s, Arc::new(observer), interrupt)?,
-                root: s.settings.extension.service_url.clone(),
+                root: s.settings.extension.service_url.0.clone(),
                 params: s.params(),
                 keys: s.keys.clone(),
                 rights: Locked::new(Rights::of(s)),

@@ -1,6 +1,7 @@
 //! Section TCPClient of the settings.
 
 use super::declare::settings;
+use super::kinds::{Address, Host, Hosts};
 use crate::enums::{FirewallType, IpVersion};
 use crate::error::codes;
 use crate::secret::Secret;
@@ -31,7 +32,7 @@ settings! {
         /// Bytes a second that are sent at most; 0 sets no limit.
         max_transfer_rate "MaxTransferRate": u64 = 0, later("the rate is not limited in this release");
         /// Hosts and addresses, separated by semicolons, that are not spoken to through the proxy.
-        proxy_exceptions_list "ProxyExceptionsList": String = String::new(),
+        proxy_exceptions_list "ProxyExceptionsList": Hosts = Hosts::default(),
             later("proxies are not part of this release: with one set requests answer 601");
         /// Whether the system asks a silent connection for signs of life.
         tcp_keep_alive "TCPKeepAlive": bool = false;
@@ -46,9 +47,9 @@ settings! {
             d.set_firewall_auto_detect(value);
             Ok(())
         });
-        /// The `firewall_host` property under its other name.
-        "FirewallHost": String = "" => read(|d, _| Ok(d.firewall_host())), write(|d, _, value| {
-            d.set_firewall_host(value);
+        /// The `firewall_host` property under its other name. The property takes any text, and requests answer 601.
+        "FirewallHost": Host = "" => read(|d, _| Ok(Host(d.firewall_host()))), write(|d, _, host| {
+            d.set_firewall_host(host.0);
             Ok(())
         });
         /// The `firewall_password` property under its other name.
@@ -73,6 +74,6 @@ settings! {
             Ok(())
         });
         /// The `local_host` property under its other name.
-        "LocalHost": String = "" => read(|d, _| Ok(d.local_host())), write(|d, _, value| d.set_local_host(value));
+        "LocalHost": Address = "" => read(|d, _| Ok(Address(d.local_host().parse().ok()))), write(|d, _, address| d.set_local_address(address));
     }
 }
