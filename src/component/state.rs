@@ -1,6 +1,6 @@
 //! What the object holds, and the only file that locks it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use parking_lot::Mutex;
@@ -74,6 +74,8 @@ pub(crate) struct State {
     pub(crate) unfinished_upload: Option<Unfinished>,
     /// What a download that was cut has left.
     pub(crate) left_download: Option<Left>,
+    /// The places beyond this machine of which `on_log` was told that nothing is encrypted.
+    pub(crate) told_clear: HashSet<String>,
     /// Request ids of shared drives whose making was not confirmed, by name.
     pub(crate) unconfirmed_drives: HashMap<String, String>,
 }

@@ -22,6 +22,7 @@ mod permissions;
 mod resources;
 mod revisions;
 mod secrets;
+mod settings;
 mod shared_drives;
 
 mod support;

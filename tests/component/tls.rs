@@ -10,7 +10,10 @@ use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 use crate::support::{at, tls_server};
 
 /// Serves the same answer over TLS; returns the address and the certificate, PEM.
-fn serve(name: &str, versions: &[&'static rustls::SupportedProtocolVersion]) -> (String, String) {
+pub(crate) fn serve(
+    name: &str,
+    versions: &[&'static rustls::SupportedProtocolVersion],
+) -> (String, String) {
     let made = rcgen::generate_simple_self_signed(vec![name.to_owned()]).unwrap();
     let pem = made.cert.pem();
     let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(made.signing_key.serialize_der()));
@@ -24,7 +27,7 @@ fn serve(name: &str, versions: &[&'static rustls::SupportedProtocolVersion]) -> 
     (tls_server(config), pem)
 }
 
-const TLS12: &[&rustls::SupportedProtocolVersion] = &[&rustls::version::TLS12];
+pub(crate) const TLS12: &[&rustls::SupportedProtocolVersion] = &[&rustls::version::TLS12];
 const TLS13: &[&rustls::SupportedProtocolVersion] = &[&rustls::version::TLS13];
 
 #[test]

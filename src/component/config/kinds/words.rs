@@ -78,7 +78,7 @@ words! {
             .map_err(|error| Why::hidden(error.message().trim_end_matches('.')))
     };
     /// A word that may stand before a token in a header.
-    Word, "word", "a word of letters, digits and any of !#$%&'*+-.^_`|~", |text| {
+    Word, "word", "one word, such as Bearer", |text| {
         is_token(text).then_some(()).ok_or_else(Why::default)
     };
     /// Names of header lines.
