@@ -11,6 +11,7 @@ use crate::secret::Secret;
 const NO_COMPRESSION: &str = "answers are asked for uncompressed in this release";
 const NO_CHUNKS: &str = "requests are sent with their length in this release";
 const NO_REDIRECTS: &str = "redirects are not followed in this release: they answer 151";
+const NO_PROXY: &str = "proxies are not part of this release: with one set requests answer 601";
 const NO_HTTP2: &str = "HTTP/2 is not spoken here";
 
 settings! {
@@ -54,7 +55,7 @@ settings! {
         max_redirect_attempts "MaxRedirectAttempts": u32 = 20, later(NO_REDIRECTS);
         /// The `Proxy-Authorization` header for a proxy, sent as it is.
         proxy_authorization "ProxyAuthorization": SecretLine = SecretLine::default(), secret,
-            later("proxies are not part of this release: with one set requests answer 601");
+            later(NO_PROXY);
         /// How many bytes of an answer `resource_data` takes at most; 0 takes all.
         transferred_data_limit "TransferredDataLimit": u64 = 0;
         /// Whether request bodies are sent in chunks.
@@ -83,27 +84,27 @@ settings! {
         "OtherHeaders": HeaderLines = "" => read(|d, _| Ok(HeaderLines(d.other_headers()))),
             write(|d, _, lines| d.set_other_headers(lines.0));
         /// The `proxy_auth_scheme` property under its other name.
-        "ProxyAuthScheme": ProxyAuthScheme = "0" => read(|d, _| Ok(d.proxy_auth_scheme())), write(|d, _, value| {
+        "ProxyAuthScheme": ProxyAuthScheme = "0", later(NO_PROXY) => read(|d, _| Ok(d.proxy_auth_scheme())), write(|d, _, value| {
             d.set_proxy_auth_scheme(value);
             Ok(())
         });
         /// The `proxy_password` property under its other name.
-        "ProxyPassword": Secret<String> = "", secret => read(|d, _| Ok(Secret::new(d.proxy_password()))), write(|d, _, value| {
+        "ProxyPassword": Secret<String> = "", secret, later(NO_PROXY) => read(|d, _| Ok(Secret::new(d.proxy_password()))), write(|d, _, value| {
             d.set_proxy_password(value.expose().as_str());
             Ok(())
         });
         /// The `proxy_port` property under its other name.
-        "ProxyPort": u16 = "80" => read(|d, _| Ok(d.proxy_port())), write(|d, _, value| {
+        "ProxyPort": u16 = "80", later(NO_PROXY) => read(|d, _| Ok(d.proxy_port())), write(|d, _, value| {
             d.set_proxy_port(value);
             Ok(())
         });
         /// The `proxy_server` property under its other name. The property takes any text, and requests answer 601.
-        "ProxyServer": Host = "" => read(|d, _| Ok(Host(d.proxy_server()))), write(|d, _, host| {
+        "ProxyServer": Host = "", later(NO_PROXY) => read(|d, _| Ok(Host(d.proxy_server()))), write(|d, _, host| {
             d.set_proxy_server(host.0);
             Ok(())
         });
         /// The `proxy_user` property under its other name.
-        "ProxyUser": String = "" => read(|d, _| Ok(d.proxy_user())), write(|d, _, value| {
+        "ProxyUser": String = "", later(NO_PROXY) => read(|d, _| Ok(d.proxy_user())), write(|d, _, value| {
             d.set_proxy_user(value);
             Ok(())
         });

@@ -9,6 +9,9 @@ use crate::secret::Secret;
 const LINES: &str =
     "the component has no line events; the lines of an answer's head have a limit of their own";
 
+const NO_FIREWALL: &str =
+    "firewalls are not part of this release: with one set requests answer 601";
+
 settings! {
     section "TCPClient" in ROWS, struct TcpClientSettings at tcp_client;
     stored {
@@ -43,33 +46,33 @@ settings! {
     }
     bound {
         /// The `firewall_auto_detect` property under its other name.
-        "FirewallAutoDetect": bool = "False" => read(|d, _| Ok(d.firewall_auto_detect())), write(|d, _, value| {
+        "FirewallAutoDetect": bool = "False", later(NO_FIREWALL) => read(|d, _| Ok(d.firewall_auto_detect())), write(|d, _, value| {
             d.set_firewall_auto_detect(value);
             Ok(())
         });
         /// The `firewall_host` property under its other name. The property takes any text, and requests answer 601.
-        "FirewallHost": Host = "" => read(|d, _| Ok(Host(d.firewall_host()))), write(|d, _, host| {
+        "FirewallHost": Host = "", later(NO_FIREWALL) => read(|d, _| Ok(Host(d.firewall_host()))), write(|d, _, host| {
             d.set_firewall_host(host.0);
             Ok(())
         });
         /// The `firewall_password` property under its other name.
-        "FirewallPassword": Secret<String> = "", secret => read(|d, _| Ok(Secret::new(d.firewall_password()))),
+        "FirewallPassword": Secret<String> = "", secret, later(NO_FIREWALL) => read(|d, _| Ok(Secret::new(d.firewall_password()))),
             write(|d, _, value| {
                 d.set_firewall_password(value.expose().as_str());
                 Ok(())
             });
         /// The `firewall_port` property under its other name.
-        "FirewallPort": u16 = "0" => read(|d, _| Ok(d.firewall_port())), write(|d, _, value| {
+        "FirewallPort": u16 = "0", later(NO_FIREWALL) => read(|d, _| Ok(d.firewall_port())), write(|d, _, value| {
             d.set_firewall_port(value);
             Ok(())
         });
         /// The `firewall_type` property under its other name.
-        "FirewallType": FirewallType = "0" => read(|d, _| Ok(d.firewall_type())), write(|d, _, value| {
+        "FirewallType": FirewallType = "0", later(NO_FIREWALL) => read(|d, _| Ok(d.firewall_type())), write(|d, _, value| {
             d.set_firewall_type(value);
             Ok(())
         });
         /// The `firewall_user` property under its other name.
-        "FirewallUser": String = "" => read(|d, _| Ok(d.firewall_user())), write(|d, _, value| {
+        "FirewallUser": String = "", later(NO_FIREWALL) => read(|d, _| Ok(d.firewall_user())), write(|d, _, value| {
             d.set_firewall_user(value);
             Ok(())
         });
