@@ -1,8 +1,9 @@
 //! Settings of section GoogleDrive as the service, the disk and the handlers see them.
 
+use std::io::Write;
 use std::sync::{Arc, Mutex};
 
-use crate::support::{at, canned, ok, put, sample, script, start};
+use crate::support::{at, canned, ok, put, raw_server, read_head, sample, script, start};
 
 /// What is asked for, and the name of the file, when an item of this type is downloaded.
 fn exported(setting: &str, kind: &str) -> (String, String) {
@@ -158,4 +159,49 @@ fn what_was_built_and_under_which_licence() {
     let read = |name: &str| drive.config(name).unwrap();
     assert!(read("BuildInfo").contains(env!("CARGO_PKG_VERSION")));
     assert!(read("LicenseInfo").contains(env!("CARGO_PKG_LICENSE")));
+}
+
+#[test]
+fn fragments_have_the_size_that_is_set_rounded_up() {
+    let (_emulator, drive) = start();
+    let heard = Arc::new(Mutex::new(Vec::new()));
+    let note = Arc::clone(&heard);
+    drive.on_fragment_complete(move |_, e| {
+        note.lock()
+            .unwrap()
+            .push((e.fragment_number, e.fragment_count))
+    });
+    drive.set_use_resumable_upload(true);
+    for (size, count) in [(200_000, 4), (262_144, 4), (262_145, 2), (1_048_576, 1)] {
+        drive.config(&format!("FragmentSize={size}")).unwrap();
+        put(&drive, "a", &sample(1_000_000));
+        let seen = std::mem::take(&mut *heard.lock().unwrap());
+        assert_eq!(
+            seen,
+            (1..=count).map(|n| (n, count)).collect::<Vec<_>>(),
+            "{size}"
+        );
+    }
+}
+
+#[test]
+fn content_is_held_against_its_checksum_when_that_is_asked_for() {
+    let item = r#"{"id":"1","name":"a","mimeType":"text/plain","size":"7","md5Checksum":"00000000000000000000000000000000"}"#;
+    for (setting, fits) in [
+        ("VerifyChecksum=False", true),
+        ("VerifyChecksum=True", false),
+    ] {
+        let (url, _heads) = raw_server(move |mut stream| {
+            let content = read_head(&mut stream).contains("alt=media");
+            let body = if content { "content" } else { item };
+            let _ = stream.write_all(ok(body).as_bytes());
+        });
+        let drive = at(&url);
+        drive.config(setting).unwrap();
+        let outcome = drive.download_file("1", "");
+        assert_eq!(outcome.is_ok(), fits, "{outcome:?}");
+        if let Err(error) = outcome {
+            assert!(error.message().contains("MD5"), "{error}");
+        }
+    }
 }

@@ -186,3 +186,77 @@ fn the_system_watches_over_a_silent_connection() {
         }
     }
 }
+
+/// How much a server can send while the client reads nothing.
+#[cfg(target_os = "linux")]
+fn taken_in(setting: &str) -> usize {
+    use std::io::Write;
+    let (url, counts) = crate::support::raw_server(|mut stream| {
+        socket2::SockRef::from(&stream)
+            .set_send_buffer_size(4096)
+            .unwrap();
+        crate::support::read_head(&mut stream);
+        let head = "HTTP/1.1 200 OK\r\nContent-Length: 50000000\r\n\r\n";
+        stream.write_all(head.as_bytes()).unwrap();
+        let limit = std::time::Duration::from_millis(300);
+        stream.set_write_timeout(Some(limit)).unwrap();
+        let mut sent = 0;
+        while let Ok(n) = stream.write(&[0; 4096]) {
+            sent += n;
+        }
+        sent
+    });
+    let drive = at(&url);
+    drive.config(setting).unwrap();
+    drive.on_header(|drive, _| {
+        std::thread::sleep(std::time::Duration::from_secs(1));
+        drive.interrupt();
+    });
+    let _ = drive.list_resources().unwrap_err();
+    counts.recv().unwrap()
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn the_queue_for_what_comes_in_has_the_size_asked_for() {
+    let (small, large) = (
+        taken_in("InBufferSize=10000"),
+        taken_in("InBufferSize=200000"),
+    );
+    assert!(small * 2 < large, "{small} {large}");
+}
+
+/// How much leaves the client while the server reads nothing.
+#[cfg(target_os = "linux")]
+fn sent_off(setting: &str) -> i64 {
+    let (url, _counts) = crate::support::raw_server(|mut stream| {
+        socket2::SockRef::from(&stream)
+            .set_recv_buffer_size(4096)
+            .unwrap();
+        crate::support::read_head(&mut stream);
+        std::thread::sleep(std::time::Duration::from_secs(3));
+    });
+    let drive = at(&url);
+    drive.config(setting).unwrap();
+    drive.set_timeout(1);
+    let last = Arc::new(std::sync::atomic::AtomicI64::new(0));
+    let note = Arc::clone(&last);
+    drive.config("ProgressStep=0").unwrap();
+    drive.on_progress(move |_, e| {
+        note.store(e.bytes_transferred, std::sync::atomic::Ordering::SeqCst)
+    });
+    drive.set_resource_data(vec![0; 5_000_000]);
+    let error = drive.upload_file("a", "").unwrap_err();
+    assert_eq!(error.code(), codes::TIMEOUT, "{error}");
+    last.load(std::sync::atomic::Ordering::SeqCst)
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn the_queue_for_what_goes_out_has_the_size_asked_for() {
+    let (small, large) = (
+        sent_off("OutBufferSize=10000"),
+        sent_off("OutBufferSize=200000"),
+    );
+    assert!(small * 2 < large, "{small} {large}");
+}

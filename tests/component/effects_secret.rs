@@ -13,16 +13,14 @@ fn opened(stored: &[u8], further: &[&str]) -> Option<Vec<u8>> {
     let file = folder.path().join("stored");
     std::fs::write(&file, stored).unwrap();
     let openssl = Command::new("openssl")
-        .args([
-            "enc",
-            "-d",
-            "-aes-256-cbc",
-            "-pass",
-            "pass:a password",
-            "-in",
-        ])
+        .args(["enc", "-d", "-aes-256-cbc", "-in"])
         .arg(&file)
         .args(further)
+        .args(if further.contains(&"-K") {
+            &[][..]
+        } else {
+            &["-pass", "pass:a password"]
+        })
         .output()
         .expect("these tests need the openssl command");
     openssl.status.success().then_some(openssl.stdout)
@@ -75,9 +73,8 @@ fn the_key_is_derived_as_it_is_told_to() {
         ),
     ] {
         let (id, stored) = encrypted(&drive, settings);
-        assert_eq!(
-            opened(&stored, openssl).as_deref(),
-            Some(&sample(10_000)[..]),
+        assert!(
+            opened(&stored, openssl) == Some(sample(10_000)),
             "{settings:?}"
         );
         drive.download_file(&id, "").unwrap();
@@ -90,7 +87,7 @@ fn the_way_past_the_hash_is_openssls_or_dotnets() {
     let (_emulator, drive) = start();
     let (id, stored) = encrypted(&drive, &["EncryptionPasswordStretch=dotnet"]);
     let ours = ["-md", "md5", "-nosalt"];
-    assert_ne!(opened(&stored, &ours), Some(sample(10_000)));
+    assert!(opened(&stored, &ours) != Some(sample(10_000)));
     drive.download_file(&id, "").unwrap();
     assert!(drive.resource_data() == sample(10_000));
     drive.config("EncryptionPasswordStretch=openssl").unwrap();
@@ -99,4 +96,27 @@ fn the_way_past_the_hash_is_openssls_or_dotnets() {
         Ok(()) => assert!(drive.resource_data() != sample(10_000)),
         Err(error) => assert_eq!(error.code(), codes::DECRYPTION),
     }
+}
+
+#[test]
+fn a_key_and_a_vector_of_ones_own_are_used_as_they_are() {
+    let (_emulator, drive) = start();
+    let (key, iv) = ("ab".repeat(32), "cd".repeat(16));
+    drive.config(&format!("EncryptionKey={key}")).unwrap();
+    drive.config(&format!("EncryptionIV={iv}")).unwrap();
+    let id = put(&drive, "a", &sample(10_000));
+    let (cleared, set) = (
+        ["EncryptionKey=", "EncryptionIV="],
+        [format!("EncryptionKey={key}"), format!("EncryptionIV={iv}")],
+    );
+    for setting in cleared {
+        drive.config(setting).unwrap();
+    }
+    let stored = fetch(&drive, &id);
+    assert!(opened(&stored, &["-K", &key, "-iv", &iv]) == Some(sample(10_000)));
+    for setting in set {
+        drive.config(&setting).unwrap();
+    }
+    drive.download_file(&id, "").unwrap();
+    assert!(drive.resource_data() == sample(10_000));
 }
