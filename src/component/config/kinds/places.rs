@@ -89,7 +89,7 @@ fn check_host(host: &str) -> Result<(), Why> {
     )))
 }
 
-/// The name or address of a host.
+/// The name or address of a host, without the brackets an IPv6 address may come in.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Host(pub(crate) String);
 
@@ -104,7 +104,10 @@ impl Kind for Host {
         if !text.is_empty() && check_host(text).is_err() {
             return Err(Why::default());
         }
-        Ok(Self(text.to_owned()))
+        let bare = text
+            .strip_prefix('[')
+            .and_then(|text| text.strip_suffix(']'));
+        Ok(Self(bare.unwrap_or(text).to_owned()))
     }
 
     fn show(&self) -> String {
@@ -274,6 +277,7 @@ mod tests {
         ] {
             assert!(Host::parse(bad).is_err(), "{bad}");
         }
+        assert_eq!(Host::parse("[::1]").unwrap().show(), "::1");
         assert_eq!(Hosts::parse("a; *.b ;").unwrap().show(), "a;*.b");
         assert!(Hosts::parse("a b").is_err());
         assert_eq!(Address::parse("[::1]").unwrap().show(), "::1");
