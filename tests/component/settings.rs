@@ -306,6 +306,19 @@ fn a_service_in_the_clear_is_told_once_when_it_is_used() {
         "{lines:?}"
     );
 
+    drive.set_o_auth_refresh_token("");
+    drive.set_o_auth_server_auth_url("http://0.0.0.0:4/auth");
+    drive.on_launch_browser(|drive, e| {
+        e.handled = true;
+        drive.interrupt();
+    });
+    assert_eq!(drive.authorize().unwrap_err().code(), codes::INTERRUPTED);
+    let lines = told();
+    assert!(
+        lines.len() == 1 && lines[0].2.contains("http://0.0.0.0:4"),
+        "{lines:?}"
+    );
+
     drive.reset().unwrap();
     drive.set_authorization("Bearer x");
     drive.config("ServiceURL=http://0.0.0.0:1").unwrap();

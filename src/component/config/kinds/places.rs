@@ -42,11 +42,13 @@ impl Kind for Url {
             return Err(Why::new("it names no host"));
         }
         check_host(host)?;
-        if port.is_some_and(|port| port.parse::<u16>().map_or(true, |port| port == 0)) {
+        let digits = |port: &str| port.bytes().all(|b| b.is_ascii_digit());
+        let fits = |port: &str| digits(port) && port.parse().is_ok_and(|port: u16| port > 0);
+        if port.is_some_and(|port| !fits(port)) {
             return Err(Why::new("its port is not a number from 1 to 65535"));
         }
-        if !path.is_ascii() || path.parse::<http::uri::PathAndQuery>().is_err() && !path.is_empty()
-        {
+        let sent = |path: &str| path.is_ascii() && path.parse::<http::uri::PathAndQuery>().is_ok();
+        if !path.is_empty() && !sent(path) {
             return Err(Why::new("its path holds what has to be percent-encoded"));
         }
         Ok(Self(text.to_owned()))
@@ -225,6 +227,8 @@ mod tests {
             "https://bücher.example/x%20y",
         ] {
             assert_eq!(Url::parse(good).unwrap().show(), good);
+            // What is taken here is an address where requests are made, too.
+            assert_eq!(good.parse::<http::Uri>().is_ok(), good.is_ascii());
         }
         for bad in [
             "",
@@ -238,6 +242,7 @@ mod tests {
             "http://h:x",
             "http://h:",
             "http://h:70000",
+            "http://h:+80",
             "http://h?x",
             "http://h#x",
             "http://a b",
