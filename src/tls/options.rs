@@ -98,7 +98,7 @@ impl TlsOptions {
             .cloned()
             .map(CertificateDer::from)
             .collect();
-        chain.extend(client.further.iter().cloned());
+        chain.extend_from_slice(client.further.chain());
         let refuse = |why: &dyn std::fmt::Display| {
             let text = format!("The certificate of ssl_cert_* cannot be presented: {why}.");
             Error::new(codes::NO_CLIENT_CERTIFICATE, text)

@@ -44,12 +44,7 @@ impl Trust {
                 }
             }
         }
-        for certificate in settings.further.iter() {
-            roots.add(certificate.clone()).map_err(|cause| {
-                let text = format!("SSLServerCACerts holds what cannot be an authority: {cause}.");
-                Error::new(codes::CERTIFICATE_STORE, text)
-            })?;
-        }
+        roots.roots.extend_from_slice(settings.further.anchors());
         Ok(Self {
             settings: settings.clone(),
             roots: Arc::new(roots),
