@@ -3,6 +3,8 @@
 pub mod codes;
 mod text;
 
+pub(crate) use text::quote;
+
 use std::sync::Arc;
 use std::time::Duration;
 use std::{fmt, io};

@@ -1,6 +1,6 @@
 //! Properties and settings, as a call hands them down.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -27,7 +27,7 @@ pub(super) fn options(
     Ok(Options {
         timeout,
         connection_timeout: seconds(settings.tcp_client.connection_timeout),
-        user_agent: settings.http.user_agent.clone(),
+        user_agent: settings.http.user_agent.0.clone(),
         other_headers: http::parse_header_lines(&s.general.other_headers)?,
         keep_alive: settings.http.keep_alive,
         http_1_0: settings.http.http_version == HttpVersion::Http10,
@@ -85,7 +85,7 @@ pub(super) fn oauth_settings(s: &State) -> Settings {
         request_refresh_token: oauth.request_refresh_token,
         include_empty_redirect_uri: settings.include_empty_redirect_uri,
         web_server: WebServer {
-            host: settings.web_server_host.clone(),
+            host: settings.web_server_host.0.clone(),
             port: oauth.web_server_port,
             reuse: settings.re_use_web_server,
             ssl: settings.web_server_ssl_enabled,
@@ -104,7 +104,7 @@ fn client_certificate(s: &State) -> Option<ClientCertificate> {
     let own = entry.certificate.iter();
     Some(ClientCertificate {
         chain: own.chain(&entry.chain).cloned().collect(),
-        further_pem: s.settings.ssl.ca_certs.clone(),
+        further: s.settings.ssl.ca_certs.clone(),
         key: entry.key.clone(),
     })
 }
@@ -115,7 +115,7 @@ fn socket(s: &State) -> SocketOptions {
     let milliseconds = |n: u32| Duration::from_millis(n.into());
     let size = |n: u32| usize::try_from(n).unwrap_or(usize::MAX);
     SocketOptions {
-        local_host: s.general.local_host.clone(),
+        local_host: s.general.local_host.0,
         local_port: tcp.local_port,
         ip_version: tcp.use_ipv6,
         no_delay: tcp.tcp_no_delay,
@@ -139,12 +139,12 @@ fn trust(s: &State) -> TrustSettings {
         ca_file_paths: ssl.ca_cert_file_paths.0.clone(),
         ca_file: path(&ssl.open_ssl_ca_file),
         ca_dir: path(&ssl.open_ssl_ca_dir),
-        extra_ca_pem: ssl.server_ca_certs.clone(),
+        further: ssl.server_ca_certs.clone(),
     }
 }
 
-fn path(text: &str) -> Option<PathBuf> {
-    (!text.is_empty()).then(|| PathBuf::from(text))
+fn path(path: &Path) -> Option<PathBuf> {
+    (!path.as_os_str().is_empty()).then(|| path.to_owned())
 }
 
 /// What was asked for and cannot be had: sending all the same could weaken what the user relies on.

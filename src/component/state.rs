@@ -1,6 +1,6 @@
 //! What the object holds, and the only file that locks it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use parking_lot::Mutex;
@@ -74,6 +74,8 @@ pub(crate) struct State {
     pub(crate) unfinished_upload: Option<Unfinished>,
     /// What a download that was cut has left.
     pub(crate) left_download: Option<Left>,
+    /// The places beyond this machine of which `on_log` was told that nothing is encrypted.
+    pub(crate) told_clear: HashSet<String>,
     /// Request ids of shared drives whose making was not confirmed, by name.
     pub(crate) unconfirmed_drives: HashMap<String, String>,
 }
@@ -132,7 +134,7 @@ impl State {
 
     /// Which members the caller wants of what it asks for: a query parameter of its own, or the setting.
     pub(crate) fn requested_fields(&self) -> String {
-        let setting = || self.settings.drive.requested_fields.clone();
+        let setting = || self.settings.drive.requested_fields.0.clone();
         self.fields_param().unwrap_or_else(setting)
     }
 
@@ -155,7 +157,7 @@ impl State {
             !no_question.contains(&name.as_str()) && !ACCESS.contains(&name.as_str())
         });
         let request = request.clone().without("fields");
-        request.url(&self.settings.extension.service_url, &params)
+        request.url(&self.settings.extension.service_url.0, &params)
     }
 }
 

@@ -1,8 +1,7 @@
 //! One type for every property value, for access by name.
 
-use super::config::quote;
 use crate::enums;
-use crate::error::{Error, Result, codes};
+use crate::error::{Error, Result, codes, quote};
 use crate::secret::Secret;
 
 /// Bytes, as `resource_data` holds them.

@@ -38,6 +38,13 @@ fn acts(c: char) -> bool {
         || ('\u{2066}'..='\u{2069}').contains(&c)
 }
 
+/// A value of the program's for an error text: short and printable.
+pub(crate) fn quote(value: &str) -> String {
+    let short: String = value.chars().take(60).collect();
+    let more = if short.len() < value.len() { "..." } else { "" };
+    format!("{short:?}{more}")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -9,7 +9,7 @@ mod response;
 mod tests;
 
 pub(crate) use client::Client;
-pub(crate) use header_lines::parse_header_lines;
+pub(crate) use header_lines::{is_token, parse_header_lines};
 pub(crate) use response::Response;
 
 use std::borrow::Cow;

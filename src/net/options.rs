@@ -15,8 +15,8 @@ const SMALL_BUFFER: usize = 256 * 1024;
 /// Properties and settings that a new connection is made with.
 #[derive(Clone, Default)]
 pub(crate) struct SocketOptions {
-    /// Address connections start from; empty: the system chooses.
-    pub(crate) local_host: String,
+    /// Address connections start from; `None`: the system chooses.
+    pub(crate) local_host: Option<IpAddr>,
     /// 0: the system chooses.
     pub(crate) local_port: u16,
     pub(crate) ip_version: IpVersion,
@@ -34,12 +34,12 @@ impl SocketOptions {
     /// Before connecting.
     pub(super) fn prepare(&self, socket: &RawSocket, remote: SocketAddr) -> Result<(), Fault> {
         let io = |error: io::Error| Fault::from_io(&error);
-        if !self.local_host.is_empty() || self.local_port != 0 {
+        if self.local_host.is_some() || self.local_port != 0 {
             if self.local_port != 0 {
                 // The port is asked for by name: what lingers of its last use must not block it.
                 socket.set_reuse_address(true).map_err(io)?;
             }
-            let local = SocketAddr::new(self.local_address(remote)?, self.local_port);
+            let local = SocketAddr::new(self.local_address(remote), self.local_port);
             socket.bind(&local.into()).map_err(io)?;
         }
         socket.set_tcp_nodelay(self.no_delay).map_err(io)?;
@@ -71,16 +71,10 @@ impl SocketOptions {
         Ok(())
     }
 
-    fn local_address(&self, remote: SocketAddr) -> Result<IpAddr, Fault> {
-        if self.local_host.is_empty() {
-            return Ok(match remote {
-                SocketAddr::V4(_) => std::net::Ipv4Addr::UNSPECIFIED.into(),
-                SocketAddr::V6(_) => std::net::Ipv6Addr::UNSPECIFIED.into(),
-            });
-        }
-        self.local_host.parse().map_err(|_| {
-            let text = format!("local_host {:?} is not an address", self.local_host);
-            Fault::Socket(io::ErrorKind::AddrNotAvailable, None, text)
+    fn local_address(&self, remote: SocketAddr) -> IpAddr {
+        self.local_host.unwrap_or(match remote {
+            SocketAddr::V4(_) => std::net::Ipv4Addr::UNSPECIFIED.into(),
+            SocketAddr::V6(_) => std::net::Ipv6Addr::UNSPECIFIED.into(),
         })
     }
 
@@ -140,7 +134,7 @@ mod tests {
         assert!(!plain.tcp_nodelay().unwrap() && !plain.keepalive().unwrap());
         assert_eq!(plain.linger().unwrap(), None);
         let socket = prepared(&SocketOptions {
-            local_host: "127.0.0.1".to_owned(),
+            local_host: "127.0.0.1".parse().ok(),
             no_delay: true,
             keep_alive: Some((Duration::from_millis(1500), Duration::from_millis(1))),
             linger: Some(Duration::from_secs(3)),

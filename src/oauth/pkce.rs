@@ -40,14 +40,19 @@ pub(crate) fn verifier_or_fresh(given: &str) -> Result<String> {
     if given.is_empty() {
         return verifier();
     }
-    let unreserved = |b: u8| b.is_ascii_alphanumeric() || b"-._~".contains(&b);
-    if (43..=128).contains(&given.len()) && given.bytes().all(unreserved) {
+    if is_verifier(given) {
         return Ok(given.to_owned());
     }
     Err(Error::new(
         codes::UNSUPPORTED,
         "OAuthPKCEVerifier takes 43 to 128 characters of A-Z, a-z, 0-9, '-', '.', '_' and '~'.",
     ))
+}
+
+/// Whether it is of the form that a verifier has.
+pub(crate) fn is_verifier(text: &str) -> bool {
+    let unreserved = |b: u8| b.is_ascii_alphanumeric() || b"-._~".contains(&b);
+    (43..=128).contains(&text.len()) && text.bytes().all(unreserved)
 }
 
 /// 32 random bytes in base64url: a verifier, a `state`.

@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 
 use super::{Property, Value, properties};
 use crate::component::GoogleDrive;
-use crate::component::config::{quote, split_index};
-use crate::error::{Error, Result, codes};
+use crate::component::config::split_index;
+use crate::error::{Error, Result, codes, quote};
 use crate::nearest::nearest;
 
 /// # Properties by name

@@ -1,11 +1,13 @@
 //! TLS: whom to trust, and the handshake that asks.
 
 pub(crate) mod certificate;
+mod certificates;
 mod key_log;
 mod negotiated;
 mod options;
 mod pem;
 pub(crate) mod store;
+mod suites;
 mod trust;
 mod verify;
 
@@ -14,8 +16,10 @@ use std::sync::Arc;
 use rustls::pki_types::ServerName;
 use rustls::{ClientConfig, ClientConnection};
 
+pub(crate) use certificates::Certificates;
 pub(crate) use negotiated::Negotiated;
 pub(crate) use options::{ClientCertificate, TlsOptions};
+pub(crate) use suites::Suites;
 pub(crate) use trust::{Trust, TrustSettings};
 
 use crate::error::{Error, Result, codes};

@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use rustls::client::WantsClientCert;
 use rustls::crypto::CryptoProvider;
-use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivatePkcs8KeyDer};
 use rustls::version::{TLS12, TLS13};
 use rustls::{ClientConfig, ConfigBuilder, SupportedCipherSuite, SupportedProtocolVersion};
 
 use super::key_log::FileKeyLog;
 use super::negotiated::{cipher_strength, registered_name};
+use super::{Certificates, Suites};
 use crate::error::{Error, Result, codes};
 use crate::secret::Secret;
 
@@ -23,8 +23,7 @@ const TLS13_BITS: u32 = 12288;
 pub(crate) struct TlsOptions {
     /// Bits of `SSLEnabledProtocols`.
     pub(crate) protocols: u32,
-    /// `*`, or names separated by semicolons.
-    pub(crate) cipher_suites: String,
+    pub(crate) cipher_suites: Suites,
     /// Bits a cipher's key has at least.
     pub(crate) cipher_strength: u32,
     /// Whether all certificates of the server are reported.
@@ -42,8 +41,8 @@ pub(crate) struct TlsOptions {
 pub(crate) struct ClientCertificate {
     /// DER, the client's own first.
     pub(crate) chain: Vec<Vec<u8>>,
-    /// Further certificates of the chain, PEM.
-    pub(crate) further_pem: String,
+    /// Further certificates of the chain.
+    pub(crate) further: Certificates,
     /// PKCS#8 DER.
     pub(crate) key: Option<Secret<Vec<u8>>>,
 }
@@ -82,12 +81,7 @@ impl TlsOptions {
 
     fn allows(&self, suite: &SupportedCipherSuite) -> bool {
         let name = registered_name(suite.suite());
-        let list = self.cipher_suites.trim();
-        let listed = list == "*"
-            || list
-                .split(';')
-                .any(|wanted| wanted.trim().eq_ignore_ascii_case(&name));
-        listed && cipher_strength(&name) >= self.cipher_strength
+        self.cipher_suites.allow(&name) && cipher_strength(&name) >= self.cipher_strength
     }
 
     /// Adds the client's certificate, if there is one.
@@ -104,12 +98,7 @@ impl TlsOptions {
             .cloned()
             .map(CertificateDer::from)
             .collect();
-        for one in CertificateDer::pem_slice_iter(client.further_pem.as_bytes()) {
-            chain.push(one.map_err(|cause| {
-                let text = format!("SSLCACerts holds a certificate that cannot be read: {cause}.");
-                Error::new(codes::CERTIFICATE_STORE, text)
-            })?);
-        }
+        chain.extend_from_slice(client.further.chain());
         let refuse = |why: &dyn std::fmt::Display| {
             let text = format!("The certificate of ssl_cert_* cannot be presented: {why}.");
             Error::new(codes::NO_CLIENT_CERTIFICATE, text)
@@ -148,7 +137,7 @@ impl TlsOptions {
     pub(crate) fn usual() -> Self {
         Self {
             protocols: 4032,
-            cipher_suites: "*".to_owned(),
+            cipher_suites: Suites::All,
             cipher_strength: 0,
             include_chain: false,
             key_log_file: None,
@@ -187,7 +176,7 @@ mod tests {
     fn suites_are_chosen_by_name_and_strength() {
         let names = |cipher_suites: &str, cipher_strength| {
             let options = TlsOptions {
-                cipher_suites: cipher_suites.to_owned(),
+                cipher_suites: Suites::read(cipher_suites).unwrap(),
                 cipher_strength,
                 protocols: 15360,
                 ..TlsOptions::usual()
@@ -204,10 +193,14 @@ mod tests {
         let strong = names("*", 256).unwrap();
         assert!(strong.len() == 6 && strong.iter().all(|name| !name.contains("128")));
         assert_eq!(
-            names("nonsense; tls_ecdhe_rsa_with_aes_128_gcm_sha256", 0).unwrap(),
+            names(
+                "TLS_RSA_WITH_RC4_128_MD5; tls_ecdhe_rsa_with_aes_128_gcm_sha256",
+                0
+            )
+            .unwrap(),
             ["TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256"]
         );
-        for (list, strength) in [("", 0), ("TLS_RSA_WITH_RC4_128_MD5", 0), ("*", 257)] {
+        for (list, strength) in [("TLS_RSA_WITH_RC4_128_MD5", 0), ("*", 257)] {
             assert_eq!(names(list, strength).unwrap_err().code(), codes::HANDSHAKE);
         }
     }

@@ -7,6 +7,7 @@ use rustls::RootCertStore;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 
+use super::Certificates;
 use crate::error::{Error, Result, codes};
 
 /// Where trust anchors come from, besides the built-in ones.
@@ -17,7 +18,7 @@ pub(crate) struct TrustSettings {
     /// Read as well, when they are set.
     pub(crate) ca_file: Option<PathBuf>,
     pub(crate) ca_dir: Option<PathBuf>,
-    pub(crate) extra_ca_pem: String,
+    pub(crate) further: Certificates,
 }
 
 /// Trust anchors, read once and kept as long as the settings stay the same.
@@ -43,17 +44,7 @@ impl Trust {
                 }
             }
         }
-        for certificate in CertificateDer::pem_slice_iter(settings.extra_ca_pem.as_bytes()) {
-            let refuse = |cause: String| {
-                let text =
-                    format!("SSLServerCACerts holds a certificate that cannot be used: {cause}.");
-                Error::new(codes::CERTIFICATE_STORE, text)
-            };
-            let certificate = certificate.map_err(|cause| refuse(cause.to_string()))?;
-            roots
-                .add(certificate)
-                .map_err(|cause| refuse(cause.to_string()))?;
-        }
+        roots.roots.extend_from_slice(settings.further.anchors());
         Ok(Self {
             settings: settings.clone(),
             roots: Arc::new(roots),

@@ -45,7 +45,10 @@ fn a_server_that_is_not_there() {
         11
     );
     assert_eq!(
-        at("http://").list_resources().unwrap_err().code(),
+        at("http://bücher.invalid")
+            .list_resources()
+            .unwrap_err()
+            .code(),
         codes::NO_SERVER
     );
 }

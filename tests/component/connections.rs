@@ -37,9 +37,9 @@ fn connections_start_from_where_they_are_told_to() {
     drive.set_local_host("192.0.2.1").unwrap();
     let error = drive.list_resources().unwrap_err();
     assert_eq!(error.code(), 10049, "{error}");
-    drive.set_local_host("not an address").unwrap();
-    let error = drive.list_resources().unwrap_err();
-    assert_eq!(error.code(), 10049, "{error}");
+    let error = drive.set_local_host("not an address").unwrap_err();
+    assert_eq!(error.code(), codes::UNSUPPORTED, "{error}");
+    assert_eq!(drive.local_host(), "192.0.2.1");
 }
 
 #[test]

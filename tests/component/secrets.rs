@@ -26,8 +26,10 @@ fn a_canary_in_every_secret_shows_nowhere() {
             .unwrap();
     }
     for row in surface::settings().filter(|row| row.secret && row.writable && !row.indexed) {
-        if row.kind == "text" {
-            drive.config(&format!("{}=canary", row.name)).unwrap();
+        if matches!(row.kind, "text" | "header value") {
+            // Long enough for a verifier.
+            let canary = format!("canary{}", "-".repeat(40));
+            drive.config(&format!("{}={canary}", row.name)).unwrap();
         }
     }
     // So that authorize has something to ask for.

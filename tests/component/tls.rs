@@ -10,7 +10,10 @@ use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 use crate::support::{at, tls_server};
 
 /// Serves the same answer over TLS; returns the address and the certificate, PEM.
-fn serve(name: &str, versions: &[&'static rustls::SupportedProtocolVersion]) -> (String, String) {
+pub(crate) fn serve(
+    name: &str,
+    versions: &[&'static rustls::SupportedProtocolVersion],
+) -> (String, String) {
     let made = rcgen::generate_simple_self_signed(vec![name.to_owned()]).unwrap();
     let pem = made.cert.pem();
     let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(made.signing_key.serialize_der()));
@@ -24,7 +27,7 @@ fn serve(name: &str, versions: &[&'static rustls::SupportedProtocolVersion]) -> 
     (tls_server(config), pem)
 }
 
-const TLS12: &[&rustls::SupportedProtocolVersion] = &[&rustls::version::TLS12];
+pub(crate) const TLS12: &[&rustls::SupportedProtocolVersion] = &[&rustls::version::TLS12];
 const TLS13: &[&rustls::SupportedProtocolVersion] = &[&rustls::version::TLS13];
 
 #[test]
@@ -115,18 +118,6 @@ fn a_handshake_that_is_never_answered_ends_by_the_connection_timeout() {
     drive.set_timeout(0);
     drive.config("ConnectionTimeout=1").unwrap();
     assert_eq!(drive.list_resources().unwrap_err().code(), codes::TIMEOUT);
-}
-
-#[test]
-fn a_certificate_that_is_none_is_named() {
-    let (url, _) = serve("localhost", TLS12);
-    let drive = at(&url);
-    drive
-        .config("SSLServerCACerts=-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n")
-        .unwrap();
-    let error = drive.list_resources().unwrap_err();
-    assert_eq!(error.code(), codes::CERTIFICATE_STORE);
-    assert!(error.message().contains("SSLServerCACerts"), "{error}");
 }
 
 /// The component at a TLS server whose certificate it trusts.

@@ -61,6 +61,11 @@ impl Results<'_> {
         self.state.parsed_headers.load(Vec::new(), false);
     }
 
+    /// Notes that this place was told; whether it is the first time.
+    pub(super) fn told_clear(&mut self, place: String) -> bool {
+        self.state.told_clear.insert(place)
+    }
+
     pub(in crate::component) fn account(&mut self, account: Account) {
         self.state.account = account;
     }

@@ -71,6 +71,7 @@ impl LinkExchange<'_> {
         options.other_headers.retain(|line| !opens(&line.0));
         call.bounds().check()?;
         call.keep(|results| results.no_headers());
+        call.tell_if_clear(&request.url);
         call.drive.client().send(&options, &mut request)
     }
 }

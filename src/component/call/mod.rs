@@ -6,6 +6,7 @@
 //! works on the plan; it is a plain function and can capture nothing, and a [`Call`] has
 //! no way to the state but [`Call::keep`], which writes and cannot read.
 
+mod clear;
 mod keep;
 mod links;
 mod session;
@@ -110,7 +111,7 @@ impl Call {
             let call = Self {
                 drive: drive.clone(),
                 options: options(s, Arc::new(observer), interrupt)?,
-                root: s.settings.extension.service_url.clone(),
+                root: s.settings.extension.service_url.0.clone(),
                 params: s.params(),
                 keys: s.keys.clone(),
                 rights: Locked::new(Rights::of(s)),
@@ -294,6 +295,7 @@ impl Call {
 
     /// Whether a handler takes the user to an address.
     pub(super) fn launch_is_handled(&self, url: &str) -> bool {
+        self.tell_if_clear(url);
         let mut params = LaunchBrowserEventParams {
             url: url.to_owned(),
             handled: false,
@@ -313,6 +315,7 @@ impl Call {
     /// Sends as it is, without authorization.
     fn send_once(&self, request: &mut Request<'_>) -> Result<Response> {
         self.keep(|results| results.no_headers());
+        self.tell_if_clear(&request.url);
         self.drive.client().send(&self.options, request)
     }
 }

@@ -100,6 +100,7 @@ impl Exchange for TokenExchange<'_> {
     fn send(&self, mut request: Request<'_>) -> Result<Response> {
         let Self(call) = self;
         let client = call.drive.client();
+        call.tell_if_clear(&request.url);
         let outcome = client.send(&call.options, &mut request);
         if call.rights.read(|r| r.keep_requests) {
             let raw = client.trace().raw_request.unwrap_or_default();

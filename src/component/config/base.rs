@@ -1,7 +1,7 @@
 //! Section Base of the settings.
 
-use super::code_page::CodePage;
 use super::declare::settings;
+use super::kinds::CodePage;
 
 settings! {
     section "Base" in ROWS, struct BaseSettings at base;

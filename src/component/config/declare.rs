@@ -1,6 +1,7 @@
 //! The macro behind the rows of settings, and what a row says.
 
 use super::Settings;
+use super::kinds::Wanted;
 use crate::component::GoogleDrive;
 use crate::error::{Error, Result};
 
@@ -32,6 +33,8 @@ pub struct Setting {
     pub writable: bool,
     /// Whether it takes an index, `Name[i]`.
     pub indexed: bool,
+    /// Whether blanks around its value belong to it; of others they are dropped.
+    pub verbatim: bool,
     /// Whether its value must not be shown in logs.
     pub secret: bool,
     /// Whether it is at work here.
@@ -43,8 +46,7 @@ pub struct Setting {
 }
 
 pub(crate) type Get = fn(&GoogleDrive, usize) -> Result<String>;
-/// `Ok(false)`: the text is not one the setting takes.
-pub(crate) type Set = fn(&GoogleDrive, usize, &str) -> Result<bool>;
+pub(crate) type Set = fn(&GoogleDrive, usize, &Wanted, &str) -> Result<()>;
 
 /// What the words behind a row's default add to it.
 pub(crate) struct Marks {
@@ -142,24 +144,25 @@ macro_rules! settings {
                 default: || crate::component::config::kinds::Kind::show(&$struct::default().$field),
                 writable: true,
                 indexed: false,
+                verbatim: <$ty as crate::component::config::kinds::Kind>::VERBATIM,
                 secret: crate::component::config::declare::Marks::NONE$(.$mark($($why)?))*.secret,
                 status: crate::component::config::declare::Marks::NONE$(.$mark($($why)?))*.status,
                 doc: concat!($($doc, "\n"),+),
                 get: |drive, _| Ok(drive.state().read(|s| {
                     crate::component::config::kinds::Kind::show(&s.settings.$at.$field)
                 })),
-                set: Some(|drive, _, text| {
-                    let Some(value) = <$ty as crate::component::config::kinds::Kind>::parse(text) else {
-                        return Ok(false);
-                    };
+                set: Some(|drive, _, wanted, text| {
+                    const MARKS: crate::component::config::declare::Marks =
+                        crate::component::config::declare::Marks::NONE$(.$mark($($why)?))*;
+                    let value = crate::component::config::kinds::read::<$ty>(wanted, text)?;
                     $(
                         let accepted: fn(&$ty) -> bool = $check;
                         if !accepted(&value) {
-                            return Ok(false);
+                            return Err(crate::component::config::kinds::refusal::<$ty>(
+                                wanted, text, Default::default()
+                            ));
                         }
                     )?
-                    const MARKS: crate::component::config::declare::Marks =
-                        crate::component::config::declare::Marks::NONE$(.$mark($($why)?))*;
                     if let Some(code) = MARKS.fixed
                         && !drive.idle()
                     {
@@ -171,7 +174,7 @@ macro_rules! settings {
                             change(&mut s.settings);
                         }
                     });
-                    Ok(true)
+                    Ok(())
                 }),
             },)*
             $(crate::component::config::declare::Setting {
@@ -182,6 +185,7 @@ macro_rules! settings {
                 default: || $bdefault.to_owned(),
                 writable: [$(stringify!($set),)? ""].len() == 2,
                 indexed: [$(concat!("[" $(, stringify!($index))*, "]"),)? ""].len() == 2,
+                verbatim: <$bty as crate::component::config::kinds::Kind>::VERBATIM,
                 secret: crate::component::config::declare::Marks::NONE$(.$bmark($($bwhy)?))*.secret,
                 status: crate::component::config::declare::Marks::NONE$(.$bmark($($bwhy)?))*.status,
                 doc: concat!($($bdoc, "\n"),+),
@@ -190,13 +194,10 @@ macro_rules! settings {
                     Ok(crate::component::config::kinds::Kind::show(&read(drive, index)?))
                 },
                 set: [
-                    $(Some((|drive, index, text| {
-                        let Some(value) = <$bty as crate::component::config::kinds::Kind>::parse(text) else {
-                            return Ok(false);
-                        };
+                    $(Some((|drive, index, wanted, text| {
+                        let value = crate::component::config::kinds::read::<$bty>(wanted, text)?;
                         let write: fn(&crate::component::GoogleDrive, usize, $bty) -> crate::error::Result<()> = $set;
-                        write(drive, index, value)?;
-                        Ok(true)
+                        write(drive, index, value)
                     }) as crate::component::config::declare::Set),)?
                     None,
                 ][0],

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::declare::settings;
+use super::kinds::{Fields, Id, Place};
 use crate::component::GoogleDrive;
 use crate::drive::export::{self, Format, Formats};
 use crate::enums::{ListResourcesMode, PasswordKdf};
@@ -53,9 +54,9 @@ settings! {
         /// By how many percent a transfer has to advance for `on_progress` to fire; 0 fires for every piece.
         progress_step "ProgressStep": i64 [|v| (0..=99).contains(v), "0 to 99"] = 1;
         /// Which members listings ask for: `default`, `*`, or words of the service's own `fields` language.
-        requested_fields "RequestedFields": String = "default".to_owned();
+        requested_fields "RequestedFields": Fields = Fields("default".to_owned());
         /// The revision that requests are about.
-        revision_id "RevisionId": String = String::new();
+        revision_id "RevisionId": Id = Id::default();
         /// What a Google Sheets file is exported as: csv, ods, pdf, tsv, xlsx, zip, or your own.
         sheets_export_format "SheetsExportFormat": Format
             [|f| f.fits(export::SHEETS), "csv, ods, pdf, tsv, xlsx, zip, or `extension,MIME type`"]
@@ -76,10 +77,10 @@ settings! {
         "IconLink"[]: String = "" => read(|d, i| resource(d, i, |r| r.icon_link.clone()));
         /// Whether listings ask for every member: a shorthand for `RequestedFields`, which becomes `*` or `default`.
         "IncludeAllFields": bool = "False"
-            => read(|d, _| Ok(d.state().read(|s| s.settings.drive.requested_fields == "*"))),
+            => read(|d, _| Ok(d.state().read(|s| s.settings.drive.requested_fields.0 == "*"))),
                write(|d, _, all| {
                    let text = if all { "*" } else { "default" };
-                   d.state().update(|s| s.settings.drive.requested_fields = text.to_owned());
+                   d.state().update(|s| s.settings.drive.requested_fields = Fields(text.to_owned()));
                    Ok(())
                });
         /// The name of the resource at the index, with the extension of its export format behind it if it is one
@@ -105,7 +106,7 @@ settings! {
         "XParent": String = "" => read(|d, _| d.x_path(|x| x.parent()));
         /// Points at an element of the last answer, which is JSON (`/json/files/[1]/name`) or XML. Setting it moves
         /// to that element, which the other `X*` settings describe.
-        "XPath": String = "" => read(|d, _| d.x_path(|x| x.path())), write(|d, _, path| d.set_x_path(&path));
+        "XPath": Place = "" => read(|d, _| d.x_path(|x| x.path()).map(Place)), write(|d, _, path| d.set_x_path(&path.0));
         /// The whole current element.
         "XSubTree": String = "" => read(|d, _| d.x_path(|x| x.sub_tree()));
         /// The text of the current element.

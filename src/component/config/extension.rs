@@ -1,6 +1,7 @@
 //! Settings the reference does not have.
 
 use super::declare::settings;
+use super::kinds::Url;
 use crate::enums::{PasswordHash, PasswordStretch};
 use crate::secret::Secret;
 
@@ -18,10 +19,10 @@ settings! {
         password_salt "EncryptionPasswordSalt": Secret<Vec<u8>> = Secret::default();
         /// How PBKDF1 goes on past the length of its hash: as OpenSSL or as .NET does.
         password_stretch "EncryptionPasswordStretch": PasswordStretch = PasswordStretch::OpenSsl;
-        /// Where the service is. Everything else is the same for Google and for the emulator.
-        service_url "ServiceURL": String
-            [|url| url.starts_with("https://") || url.starts_with("http://"), "an http or https address"]
-            = "https://www.googleapis.com".to_owned();
+        /// Where the service is. Everything else is the same for Google and for the emulator. The addresses of requests
+        /// are built below it: it may have a path, and has neither query nor fragment nor a user's name. What goes to
+        /// an http address beyond this machine is not encrypted: `on_log` says so, once for each.
+        service_url "ServiceURL": Url = Url("https://www.googleapis.com".to_owned());
         /// Whether every upload and download is held against the MD5 checksum the service has of the content.
         /// Those that are resumed are, in any case.
         verify_checksum "VerifyChecksum": bool = false;

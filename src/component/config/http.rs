@@ -1,7 +1,9 @@
 //! Section HTTP of the settings.
 
 use super::declare::settings;
-use super::kinds::{HttpDate, Switch};
+use super::kinds::{
+    Encodings, HeaderLine, HeaderLines, HeaderNames, Host, HttpDate, SecretLine, Switch,
+};
 use crate::component::GoogleDrive;
 use crate::enums::{FollowRedirects, HttpVersion, LogLevel, ProxyAuthScheme};
 use crate::secret::Secret;
@@ -9,13 +11,14 @@ use crate::secret::Secret;
 const NO_COMPRESSION: &str = "answers are asked for uncompressed in this release";
 const NO_CHUNKS: &str = "requests are sent with their length in this release";
 const NO_REDIRECTS: &str = "redirects are not followed in this release: they answer 151";
+const NO_PROXY: &str = "proxies are not part of this release: with one set requests answer 601";
 const NO_HTTP2: &str = "HTTP/2 is not spoken here";
 
 settings! {
     section "HTTP" in ROWS, struct HttpSettings at http;
     stored {
         /// The encodings an answer may have, as the `Accept-Encoding` header names them; gzip and deflate can be decoded.
-        accept_encoding "AcceptEncoding": String = "gzip, deflate".to_owned(), later(NO_COMPRESSION);
+        accept_encoding "AcceptEncoding": Encodings = Encodings("gzip, deflate".to_owned()), later(NO_COMPRESSION);
         /// Whether answers may be compressed.
         allow_http_compression "AllowHTTPCompression": bool = true, later(NO_COMPRESSION);
         /// Whether HTTP/1.1 is spoken when `HTTPVersion` is 2.0, which is not available here. With False a request
@@ -36,7 +39,7 @@ settings! {
         /// Whether a redirect is followed with `GET`, whatever the method was.
         get_on_302_redirect "GetOn302Redirect": bool = false, later(NO_REDIRECTS);
         /// Header names, separated by commas, that HTTP/2 is not to index.
-        http2_headers_without_indexing "HTTP2HeadersWithoutIndexing": String = String::new(), idle(NO_HTTP2);
+        http2_headers_without_indexing "HTTP2HeadersWithoutIndexing": HeaderNames = HeaderNames::default(), idle(NO_HTTP2);
         /// The version of HTTP: 1.0, 1.1, 2.0 (see `AllowHTTPFallback`) or 3.0, under which requests answer 601.
         http_version "HTTPVersion": HttpVersion = HttpVersion::Http11;
         /// A date for the `If-Modified-Since` header of reading requests. What has not changed since answers 151
@@ -51,8 +54,8 @@ settings! {
         /// How many redirects of one request are followed at most.
         max_redirect_attempts "MaxRedirectAttempts": u32 = 20, later(NO_REDIRECTS);
         /// The `Proxy-Authorization` header for a proxy, sent as it is.
-        proxy_authorization "ProxyAuthorization": Secret<String> = Secret::default(), secret,
-            later("proxies are not part of this release: with one set requests answer 601");
+        proxy_authorization "ProxyAuthorization": SecretLine = SecretLine::default(), secret,
+            later(NO_PROXY);
         /// How many bytes of an answer `resource_data` takes at most; 0 takes all.
         transferred_data_limit "TransferredDataLimit": u64 = 0;
         /// Whether request bodies are sent in chunks.
@@ -64,13 +67,13 @@ settings! {
         /// Whether `proxy_auto_detect` looks for an automatic configuration file.
         use_proxy_auto_config_url "UseProxyAutoConfigURL": bool = true, later("proxies are not detected in this release");
         /// The `User-Agent` header.
-        user_agent "UserAgent": String = "IPWorks HTTP Component - www.nsoftware.com".to_owned();
+        user_agent "UserAgent": HeaderLine = HeaderLine("IPWorks HTTP Component - www.nsoftware.com".to_owned());
     }
     bound {
         /// The `authorization` property under its other name.
-        "Authorization": Secret<String> = "", secret => read(|d, _| Ok(Secret::new(d.authorization()))),
+        "Authorization": SecretLine = "", secret => read(|d, _| Ok(SecretLine(Secret::new(d.authorization())))),
             write(|d, _, value| {
-                d.set_authorization(value.expose().as_str());
+                d.set_authorization(value.0.expose().as_str());
                 Ok(())
             });
         /// How many bytes of body the last answer had, as they came.
@@ -78,29 +81,30 @@ settings! {
         /// The version of HTTP of the last answer.
         "NegotiatedHTTPVersion": String = "" => read(|d, _| Ok(negotiated(d)));
         /// The `other_headers` property under its other name.
-        "OtherHeaders": String = "" => read(|d, _| Ok(d.other_headers())), write(|d, _, value| d.set_other_headers(value));
+        "OtherHeaders": HeaderLines = "" => read(|d, _| Ok(HeaderLines(d.other_headers()))),
+            write(|d, _, lines| d.set_other_headers(lines.0));
         /// The `proxy_auth_scheme` property under its other name.
-        "ProxyAuthScheme": ProxyAuthScheme = "0" => read(|d, _| Ok(d.proxy_auth_scheme())), write(|d, _, value| {
+        "ProxyAuthScheme": ProxyAuthScheme = "0", later(NO_PROXY) => read(|d, _| Ok(d.proxy_auth_scheme())), write(|d, _, value| {
             d.set_proxy_auth_scheme(value);
             Ok(())
         });
         /// The `proxy_password` property under its other name.
-        "ProxyPassword": Secret<String> = "", secret => read(|d, _| Ok(Secret::new(d.proxy_password()))), write(|d, _, value| {
+        "ProxyPassword": Secret<String> = "", secret, later(NO_PROXY) => read(|d, _| Ok(Secret::new(d.proxy_password()))), write(|d, _, value| {
             d.set_proxy_password(value.expose().as_str());
             Ok(())
         });
         /// The `proxy_port` property under its other name.
-        "ProxyPort": u16 = "80" => read(|d, _| Ok(d.proxy_port())), write(|d, _, value| {
+        "ProxyPort": u16 = "80", later(NO_PROXY) => read(|d, _| Ok(d.proxy_port())), write(|d, _, value| {
             d.set_proxy_port(value);
             Ok(())
         });
-        /// The `proxy_server` property under its other name.
-        "ProxyServer": String = "" => read(|d, _| Ok(d.proxy_server())), write(|d, _, value| {
-            d.set_proxy_server(value);
+        /// The `proxy_server` property under its other name. The property takes any text, and requests answer 601.
+        "ProxyServer": Host = "", later(NO_PROXY) => read(|d, _| Ok(Host(d.proxy_server()))), write(|d, _, host| {
+            d.set_proxy_server(host.0);
             Ok(())
         });
         /// The `proxy_user` property under its other name.
-        "ProxyUser": String = "" => read(|d, _| Ok(d.proxy_user())), write(|d, _, value| {
+        "ProxyUser": String = "", later(NO_PROXY) => read(|d, _| Ok(d.proxy_user())), write(|d, _, value| {
             d.set_proxy_user(value);
             Ok(())
         });

@@ -1,12 +1,11 @@
 //! `config("Name=Value")`: the settings table and how it is asked.
 
 mod base;
-mod code_page;
 pub(crate) mod declare;
 mod drive;
 mod extension;
 mod http;
-mod kinds;
+pub(crate) mod kinds;
 mod o_auth;
 mod socket;
 mod ssl;
@@ -15,8 +14,9 @@ mod tcp_client;
 pub use declare::{Setting, Status};
 
 use super::GoogleDrive;
-use crate::error::{Error, Result, codes};
+use crate::error::{Error, Result, codes, quote};
 use crate::nearest::nearest;
+use kinds::Wanted;
 
 /// The stored settings, a member per section of the reference.
 #[derive(Default)]
@@ -47,7 +47,9 @@ pub(crate) const ALL: &[&[Setting]] = &[
 impl GoogleDrive {
     /// Sets (`"Name=Value"`) or reads (`"Name"`) a setting, and returns the value in force.
     ///
-    /// Names match regardless of case. Only the first `=` divides; the value is taken as it is.
+    /// Names match regardless of case. Only the first `=` divides. A value is parsed when it is set, and one that
+    /// could never work is refused. Blanks around it are dropped, but for secrets, header lines, pages and other
+    /// free text, which are taken as they are: [`surface`](crate::surface) tells which.
     /// Some settings take an index: `"IconLink[0]"`. The reference page of the settings lists them all.
     ///
     /// Reference: `config` method.
@@ -79,17 +81,12 @@ impl GoogleDrive {
             let set = setting
                 .set
                 .ok_or_else(|| refuse(format!("{} can only be read.", setting.name)))?;
-            if !set(self, index, value)? {
-                let shown = if setting.secret {
-                    "(not shown)".to_owned()
-                } else {
-                    quote(value)
-                };
-                return Err(refuse(format!(
-                    "{shown} is not a value of {}; it takes {}.",
-                    setting.name, setting.accepts
-                )));
-            }
+            let wanted = Wanted {
+                name: setting.name,
+                accepts: setting.accepts,
+                secret: setting.secret,
+            };
+            set(self, index, &wanted, value)?;
         }
         (setting.get)(self, index)
     }
@@ -97,13 +94,6 @@ impl GoogleDrive {
 
 fn refuse(text: String) -> Error {
     Error::new(codes::UNSUPPORTED, text)
-}
-
-/// A value for an error text: short and printable.
-pub(crate) fn quote(value: &str) -> String {
-    let short: String = value.chars().take(60).collect();
-    let more = if short.len() < value.len() { "..." } else { "" };
-    format!("{short:?}{more}")
 }
 
 /// `Name[3]` is a name and an index.

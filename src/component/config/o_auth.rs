@@ -1,12 +1,13 @@
 //! Section OAuth of the settings.
 
 use super::declare::settings;
-use super::kinds::{SmallBool, Switch};
+use super::kinds::{Host, Name, Place, SmallBool, Switch, Word};
 use crate::component::GoogleDrive;
 use crate::component::state::State;
 use crate::enums::{CertStoreType, PkceMethod};
 use crate::oauth::jwt;
 use crate::oauth::loopback::{default_failed_response, default_response};
+use crate::oauth::pkce;
 use crate::secret::Secret;
 
 const NO_TLS: &str = "the web server does not speak TLS in this release";
@@ -26,7 +27,10 @@ settings! {
         /// How the PKCE challenge is made from the verifier.
         pkce_challenge_encoding "OAuthPKCEChallengeEncoding": PkceMethod = PkceMethod::S256;
         /// The PKCE verifier in use. The Web profile may set it, so that another object can exchange the code.
-        pkce_verifier "OAuthPKCEVerifier": Secret<String> = Secret::default(), secret;
+        pkce_verifier "OAuthPKCEVerifier": Secret<String>
+            [|v| v.is_empty() || pkce::is_verifier(v.expose()),
+             "43 to 128 characters of A-Z, a-z, 0-9, '-', '.', '_' and '~', or nothing"]
+            = Secret::default(), secret;
         /// Whether `reset` applies to the OAuth properties and settings as well.
         reset_data "OAuthResetData": bool = true;
         /// Whether the web server that waits for the browser is kept for the next time.
@@ -42,9 +46,10 @@ settings! {
         web_server_cert_store_type "OAuthWebServerCertStoreType": CertStoreType
             [|v| matches!(i32::from(*v), 0..=7 | 14..=17), "0 to 7, or 14 to 17"] = CertStoreType::User, later(NO_TLS);
         /// The subject of the certificate; `*` takes any.
-        web_server_cert_subject "OAuthWebServerCertSubject": String = String::new(), later(NO_TLS);
+        web_server_cert_subject "OAuthWebServerCertSubject": Name = Name::default(), later(NO_TLS);
         /// The host the web server listens on, and that the redirect names.
-        web_server_host "OAuthWebServerHost": String = "localhost".to_owned();
+        web_server_host "OAuthWebServerHost": Host [|host| !host.0.is_empty(), "the name or address of a host"]
+            = Host("localhost".to_owned());
         /// Whether the web server speaks TLS only.
         web_server_ssl_enabled "OAuthWebServerSSLEnabled": bool = false,
             later("with True a flow that needs the web server answers 601");
@@ -55,9 +60,9 @@ settings! {
             s.o_auth.cached.as_ref().and_then(|cached| cached.token.expires_in).unwrap_or(0)
         })));
         /// The kind of the access token; it is put before the token in requests.
-        "OAuthAuthorizationTokenType": String = "Bearer" => read(|d, _| Ok(d.state().read(|s| s.o_auth.token_type.clone()))),
-            write(|d, _, kind| {
-                d.state().update(|s| s.o_auth.token_type = kind);
+        "OAuthAuthorizationTokenType": Word = "Bearer"
+            => read(|d, _| Ok(Word(d.state().read(|s| s.o_auth.token_type.clone())))), write(|d, _, kind| {
+                d.state().update(|s| s.o_auth.token_type = kind.0);
                 Ok(())
             });
         /// The payload of an access token that is a JSON Web Token, as JSON; empty for others.
@@ -76,8 +81,8 @@ settings! {
         "OauthJWTXParent": String = "" => read(|d, _| d.jwt_x_path(|x| x.parent()));
         /// Points at a claim in the payload of an access token that is a JSON Web Token (`/json/sub`). Setting it
         /// moves there; the other `OAuthJWTX*` settings describe the place.
-        "OAuthJWTXPath": String = "" => read(|d, _| d.jwt_x_path(|x| x.path())),
-            write(|d, _, path| d.set_jwt_x_path(&path));
+        "OAuthJWTXPath": Place = "" => read(|d, _| d.jwt_x_path(|x| x.path()).map(Place)),
+            write(|d, _, path| d.set_jwt_x_path(&path.0));
         /// The whole current element.
         "OAuthJWTXSubTree": String = "", secret => read(|d, _| d.jwt_x_path(|x| x.sub_tree()));
         /// The text of the current element.
@@ -89,10 +94,10 @@ settings! {
                 s.o_auth.params.resize(count)
             }));
         /// Name of the parameter at the index.
-        "OAuthParamName"[]: String = "" => read(|d, i| d.state().read(|s| s.o_auth.params.at(i).map(|p| p.name.clone()))),
+        "OAuthParamName"[]: Name = "" => read(|d, i| d.state().read(|s| s.o_auth.params.at(i).map(|p| Name(p.name.clone())))),
             write(|d, i, name| d.state().update(|s| {
                 s.o_auth.params_answered = false;
-                s.o_auth.params.assign(i, "OAuthParamName")?.name = name;
+                s.o_auth.params.assign(i, "OAuthParamName")?.name = name.0;
                 Ok(())
             }));
         /// Value of the parameter at the index.

@@ -1,8 +1,11 @@
 //! Section SSL of the settings.
 
 use super::declare::settings;
-use super::kinds::{Flags, Kind, Paths};
+use std::path::PathBuf;
+
+use super::kinds::{Flags, Kind, Name, Names, Paths};
 use crate::enums::RevocationCheck;
+use crate::tls::{Certificates, Suites};
 
 const SYSTEM_BUNDLES: &str = "/etc/ssl/ca-bundle.pem;/etc/pki/tls/certs/ca-bundle.crt;\
                               /etc/ssl/certs/ca-certificates.crt;/etc/pki/tls/cacert.pem";
@@ -43,18 +46,9 @@ const SIGNATURES: &[&str] = &[
     "rsa_pss_sha512",
 ];
 
-fn all_of(list: &str, known: &[&str]) -> bool {
-    let fits = |name: &str| {
-        known
-            .iter()
-            .any(|one| one.eq_ignore_ascii_case(name.trim()))
-    };
-    list.split(',').all(fits)
-}
-
 /// A hash and a signature, `sha256-rsa`.
 fn is_pair(pair: &str) -> bool {
-    let Some((hash, signature)) = pair.trim().split_once('-') else {
+    let Some((hash, signature)) = pair.split_once('-') else {
         return false;
     };
     matches!(
@@ -68,12 +62,14 @@ settings! {
     stored {
         /// Whether the records of TLS are reported by `on_ssl_status`.
         log_ssl_packets "LogSSLPackets": bool = false, later("records are not reported in this release");
-        /// A folder with certificates of authorities, PEM; all files in it are read, beside the built-in ones.
-        open_ssl_ca_dir "OpenSSLCADir": String = String::new();
-        /// A file with certificates of authorities, PEM, beside the built-in ones.
-        open_ssl_ca_file "OpenSSLCAFile": String = String::new();
+        /// A folder with certificates of authorities, PEM; all files in it are read, beside the built-in ones. It is
+        /// looked for when a connection is made, which answers 271 when it is not there.
+        open_ssl_ca_dir "OpenSSLCADir": PathBuf = PathBuf::new();
+        /// A file with certificates of authorities, PEM, beside the built-in ones. It is looked for when a connection
+        /// is made, which answers 271 when it is not there.
+        open_ssl_ca_file "OpenSSLCAFile": PathBuf = PathBuf::new();
         /// Ciphers in the language of OpenSSL.
-        open_ssl_cipher_list "OpenSSLCipherList": String = "DEFAULT".to_owned(), idle(NO_OPENSSL);
+        open_ssl_cipher_list "OpenSSLCipherList": Name = Name("DEFAULT".to_owned()), idle(NO_OPENSSL);
         /// What the random number generator begins with.
         open_ssl_prng_seed_data "OpenSSLPrngSeedData": String = String::new(), idle(NO_OPENSSL);
         /// Whether a TLS session is resumed by the next connection.
@@ -81,19 +77,20 @@ settings! {
             idle("every connection shows its certificate to on_ssl_server_authentication, so none is resumed");
         /// Files with the certificates of authorities; the first that exists is used, beside the built-in ones.
         ca_cert_file_paths "SSLCACertFilePaths": Paths = Paths::parse(SYSTEM_BUNDLES).unwrap_or(Paths(Vec::new()));
-        /// Certificates, PEM, that are presented together with the one of `ssl_cert_*`.
-        ca_certs "SSLCACerts": String = String::new();
+        /// Certificates that are presented together with the one of `ssl_cert_*`: PEM, or the path of a file with PEM,
+        /// which is read when the setting is set. Each has to be one that can be read.
+        ca_certs "SSLCACerts": Certificates = Certificates::default();
         /// Whether the lists of revoked certificates are asked about the server's.
         check_crl "SSLCheckCRL": RevocationCheck = RevocationCheck::Off, later(NO_REVOCATION);
         /// Whether the issuer is asked about the server's certificate (OCSP).
         check_ocsp "SSLCheckOCSP": RevocationCheck = RevocationCheck::Off, later(NO_REVOCATION);
         /// How many bits the cipher's key has at least; 0 sets no limit. When no suite is left a connection answers 276.
         cipher_strength "SSLCipherStrength": u32 = 0;
-        /// Certificates of authorities, PEM, that clients' certificates may come from.
-        client_ca_certs "SSLClientCACerts": String = String::new(), idle("it is for servers");
-        /// The cipher suites that may be used, separated by semicolons; `*` is all. Suites that are not
-        /// available here are passed over; when none is left a connection answers 276.
-        enabled_cipher_suites "SSLEnabledCipherSuites": String = "*".to_owned();
+        /// Certificates of authorities that clients' certificates may come from: PEM, or the path of a file with PEM.
+        client_ca_certs "SSLClientCACerts": Certificates = Certificates::default(), idle("it is for servers");
+        /// The cipher suites that may be used, separated by semicolons; `*` is all. Names that no registry has are
+        /// refused. Suites that are not available here are passed over; when none is left a connection answers 276.
+        enabled_cipher_suites "SSLEnabledCipherSuites": Suites = Suites::All;
         /// The protocols that may be spoken: TLS 1.3 (12288), 1.2 (3072), 1.1 (768), 1.0 (192), SSL 3 (48), SSL 2 (12),
         /// added up. Only 1.3 and 1.2 are available here; when neither is left a connection answers 276.
         enabled_protocols "SSLEnabledProtocols": Flags
@@ -104,37 +101,38 @@ settings! {
         /// behind the other, or the first alone.
         include_cert_chain "SSLIncludeCertChain": bool = false;
         /// A file that the secrets of TLS sessions are added to, for debugging with a packet analyser. Whoever reads it
-        /// can read the traffic.
-        key_log_file "SSLKeyLogFile": String = String::new();
+        /// can read the traffic. A connection answers 276 when it cannot be written.
+        key_log_file "SSLKeyLogFile": PathBuf = PathBuf::new();
         /// Which shortcomings of a server's certificate are overlooked, as bits.
         security_flags "SSLSecurityFlags": Flags
             [|v| v.0 & !SECURITY_FLAGS == 0, "the sum of documented flags"] = Flags(0),
             later("none is overlooked in this release; on_ssl_server_authentication can accept");
-        /// Further certificates of authorities, PEM.
-        server_ca_certs "SSLServerCACerts": String = String::new();
+        /// Further certificates of authorities: PEM, or the path of a file with PEM, which is read when the setting is
+        /// set. Each has to be one that can be read.
+        server_ca_certs "SSLServerCACerts": Certificates = Certificates::default();
         /// Signature algorithms for TLS 1.2, separated by commas.
-        tls12_signature_algorithms "TLS12SignatureAlgorithms": String
-            [|v| v.is_empty() || v.split(',').all(is_pair), "pairs such as sha256-rsa, separated by commas, or nothing"] =
-            "sha512-ecdsa,sha512-rsa,sha512-dsa,sha384-ecdsa,sha384-rsa,sha384-dsa,sha256-ecdsa,sha256-rsa,sha256-dsa,\
-             sha224-ecdsa,sha224-rsa,sha224-dsa,sha1-ecdsa,sha1-rsa,sha1-dsa".to_owned(), later(NO_CHOICE);
+        tls12_signature_algorithms "TLS12SignatureAlgorithms": Names
+            [|v| v.0.iter().all(|pair| is_pair(pair)), "pairs such as sha256-rsa, separated by commas, or nothing"] =
+            Names::of("sha512-ecdsa,sha512-rsa,sha512-dsa,sha384-ecdsa,sha384-rsa,sha384-dsa,sha256-ecdsa,sha256-rsa,sha256-dsa,\
+             sha224-ecdsa,sha224-rsa,sha224-dsa,sha1-ecdsa,sha1-rsa,sha1-dsa"), later(NO_CHOICE);
         /// Groups for the key exchange of TLS 1.2, separated by commas.
-        tls12_supported_groups "TLS12SupportedGroups": String
-            [|v| all_of(v, GROUPS_12), "names of groups, separated by commas"] =
-            "ecdhe_secp256r1,ecdhe_secp384r1,ecdhe_secp521r1".to_owned(), later(NO_CHOICE);
+        tls12_supported_groups "TLS12SupportedGroups": Names
+            [|v| v.all_in(GROUPS_12), "names of groups, separated by commas"] =
+            Names::of("ecdhe_secp256r1,ecdhe_secp384r1,ecdhe_secp521r1"), later(NO_CHOICE);
         /// Groups that TLS 1.3 offers keys for at once, separated by commas.
-        tls13_key_share_groups "TLS13KeyShareGroups": String
-            [|v| all_of(v, GROUPS), "names of groups, separated by commas"] =
-            "ecdhe_x25519,ecdhe_secp256r1,ecdhe_secp384r1,ffdhe_2048,ffdhe_3072".to_owned(), later(NO_CHOICE);
+        tls13_key_share_groups "TLS13KeyShareGroups": Names
+            [|v| v.all_in(GROUPS), "names of groups, separated by commas"] =
+            Names::of("ecdhe_x25519,ecdhe_secp256r1,ecdhe_secp384r1,ffdhe_2048,ffdhe_3072"), later(NO_CHOICE);
         /// Signature algorithms for TLS 1.3, separated by commas.
-        tls13_signature_algorithms "TLS13SignatureAlgorithms": String
-            [|v| all_of(v, SIGNATURES), "names of signature algorithms, separated by commas"] =
-            "rsa_pss_sha256,rsa_pss_sha384,rsa_pss_sha512,rsa_pkcs1_sha256,rsa_pkcs1_sha384,rsa_pkcs1_sha512,\
-             ecdsa_secp256r1_sha256,ecdsa_secp384r1_sha384,ecdsa_secp521r1_sha512,ed25519,ed448".to_owned(), later(NO_CHOICE);
+        tls13_signature_algorithms "TLS13SignatureAlgorithms": Names
+            [|v| v.all_in(SIGNATURES), "names of signature algorithms, separated by commas"] =
+            Names::of("rsa_pss_sha256,rsa_pss_sha384,rsa_pss_sha512,rsa_pkcs1_sha256,rsa_pkcs1_sha384,rsa_pkcs1_sha512,\
+             ecdsa_secp256r1_sha256,ecdsa_secp384r1_sha384,ecdsa_secp521r1_sha512,ed25519,ed448"), later(NO_CHOICE);
         /// Groups for the key exchange of TLS 1.3, separated by commas.
-        tls13_supported_groups "TLS13SupportedGroups": String
-            [|v| all_of(v, GROUPS), "names of groups, separated by commas"] =
-            "ecdhe_x25519,ecdhe_x448,ecdhe_secp256r1,ecdhe_secp384r1,ecdhe_secp521r1,\
-             ffdhe_2048,ffdhe_3072,ffdhe_4096,ffdhe_6144,ffdhe_8192".to_owned(), later(NO_CHOICE);
+        tls13_supported_groups "TLS13SupportedGroups": Names
+            [|v| v.all_in(GROUPS), "names of groups, separated by commas"] =
+            Names::of("ecdhe_x25519,ecdhe_x448,ecdhe_secp256r1,ecdhe_secp384r1,ecdhe_secp521r1,\
+             ffdhe_2048,ffdhe_3072,ffdhe_4096,ffdhe_6144,ffdhe_8192"), later(NO_CHOICE);
     }
     bound {
         /// The cipher of the last TLS connection, such as `AES_256_GCM`.

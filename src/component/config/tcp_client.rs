@@ -1,12 +1,16 @@
 //! Section TCPClient of the settings.
 
 use super::declare::settings;
+use super::kinds::{Address, Host, Hosts};
 use crate::enums::{FirewallType, IpVersion};
 use crate::error::codes;
 use crate::secret::Secret;
 
 const LINES: &str =
     "the component has no line events; the lines of an answer's head have a limit of their own";
+
+const NO_FIREWALL: &str =
+    "firewalls are not part of this release: with one set requests answer 601";
 
 settings! {
     section "TCPClient" in ROWS, struct TcpClientSettings at tcp_client;
@@ -31,7 +35,7 @@ settings! {
         /// Bytes a second that are sent at most; 0 sets no limit.
         max_transfer_rate "MaxTransferRate": u64 = 0, later("the rate is not limited in this release");
         /// Hosts and addresses, separated by semicolons, that are not spoken to through the proxy.
-        proxy_exceptions_list "ProxyExceptionsList": String = String::new(),
+        proxy_exceptions_list "ProxyExceptionsList": Hosts = Hosts::default(),
             later("proxies are not part of this release: with one set requests answer 601");
         /// Whether the system asks a silent connection for signs of life.
         tcp_keep_alive "TCPKeepAlive": bool = false;
@@ -42,37 +46,37 @@ settings! {
     }
     bound {
         /// The `firewall_auto_detect` property under its other name.
-        "FirewallAutoDetect": bool = "False" => read(|d, _| Ok(d.firewall_auto_detect())), write(|d, _, value| {
+        "FirewallAutoDetect": bool = "False", later(NO_FIREWALL) => read(|d, _| Ok(d.firewall_auto_detect())), write(|d, _, value| {
             d.set_firewall_auto_detect(value);
             Ok(())
         });
-        /// The `firewall_host` property under its other name.
-        "FirewallHost": String = "" => read(|d, _| Ok(d.firewall_host())), write(|d, _, value| {
-            d.set_firewall_host(value);
+        /// The `firewall_host` property under its other name. The property takes any text, and requests answer 601.
+        "FirewallHost": Host = "", later(NO_FIREWALL) => read(|d, _| Ok(Host(d.firewall_host()))), write(|d, _, host| {
+            d.set_firewall_host(host.0);
             Ok(())
         });
         /// The `firewall_password` property under its other name.
-        "FirewallPassword": Secret<String> = "", secret => read(|d, _| Ok(Secret::new(d.firewall_password()))),
+        "FirewallPassword": Secret<String> = "", secret, later(NO_FIREWALL) => read(|d, _| Ok(Secret::new(d.firewall_password()))),
             write(|d, _, value| {
                 d.set_firewall_password(value.expose().as_str());
                 Ok(())
             });
         /// The `firewall_port` property under its other name.
-        "FirewallPort": u16 = "0" => read(|d, _| Ok(d.firewall_port())), write(|d, _, value| {
+        "FirewallPort": u16 = "0", later(NO_FIREWALL) => read(|d, _| Ok(d.firewall_port())), write(|d, _, value| {
             d.set_firewall_port(value);
             Ok(())
         });
         /// The `firewall_type` property under its other name.
-        "FirewallType": FirewallType = "0" => read(|d, _| Ok(d.firewall_type())), write(|d, _, value| {
+        "FirewallType": FirewallType = "0", later(NO_FIREWALL) => read(|d, _| Ok(d.firewall_type())), write(|d, _, value| {
             d.set_firewall_type(value);
             Ok(())
         });
         /// The `firewall_user` property under its other name.
-        "FirewallUser": String = "" => read(|d, _| Ok(d.firewall_user())), write(|d, _, value| {
+        "FirewallUser": String = "", later(NO_FIREWALL) => read(|d, _| Ok(d.firewall_user())), write(|d, _, value| {
             d.set_firewall_user(value);
             Ok(())
         });
         /// The `local_host` property under its other name.
-        "LocalHost": String = "" => read(|d, _| Ok(d.local_host())), write(|d, _, value| d.set_local_host(value));
+        "LocalHost": Address = "" => read(|d, _| Ok(Address(d.local_host().parse().ok()))), write(|d, _, address| d.set_local_address(address));
     }
 }

@@ -54,8 +54,8 @@ impl GoogleDrive {
 impl State {
     /// The revision that requests are about, if the program set one.
     pub(super) fn revision(&self) -> Option<String> {
-        let revision = self.settings.drive.revision_id.trim();
-        (!revision.is_empty()).then(|| revision.to_owned())
+        let revision = &self.settings.drive.revision_id.0;
+        (!revision.is_empty()).then(|| revision.clone())
     }
 }
 

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::component::GoogleDrive;
+use crate::component::config::kinds::{self, Address, Kind, Wanted};
 use crate::component::declare::properties;
 use crate::component::given::Given;
 use crate::enums::{ListResourcesScope, SslProvider};
@@ -16,7 +17,7 @@ pub(crate) struct General {
     pub(crate) authorization: Secret<String>,
     pub(crate) list_resources_scope: ListResourcesScope,
     pub(crate) local_file: Given<PathBuf>,
-    pub(crate) local_host: String,
+    pub(crate) local_host: Address,
     pub(crate) other_headers: String,
     pub(crate) overwrite: bool,
     /// `None` as long as nothing was set or downloaded.
@@ -39,7 +40,7 @@ impl Default for General {
             authorization: Secret::default(),
             list_resources_scope: ListResourcesScope::default(),
             local_file: Given::default(),
-            local_host: String::new(),
+            local_host: Address::default(),
             other_headers: String::new(),
             overwrite: false,
             resource_data: Given::default(),
@@ -106,27 +107,33 @@ impl GoogleDrive {
     ///
     /// Default: empty. Reference: `local_host` property.
     pub fn local_host(&self) -> String {
-        let set = self.state().read(|s| s.general.local_host.clone());
-        if set.is_empty() {
-            self.client().trace().local_address
-        } else {
-            set
+        match self.state().read(|s| s.general.local_host) {
+            Address(None) => self.client().trace().local_address,
+            set => set.show(),
         }
     }
 
     /// Sets [`local_host`](Self::local_host).
     ///
     /// # Errors
-    /// 1119 while a method runs.
+    /// 601 for what is neither an IP address nor empty; 1119 while a method runs.
     pub fn set_local_host(&self, value: impl Into<String>) -> Result<()> {
+        let wanted = Wanted {
+            name: "local_host",
+            accepts: Address::ACCEPTS,
+            secret: false,
+        };
+        self.set_local_address(kinds::read(&wanted, &value.into())?)
+    }
+
+    pub(in crate::component) fn set_local_address(&self, address: Address) -> Result<()> {
         if !self.idle() {
             return Err(Error::new(
                 codes::LOCAL_HOST_FIXED,
                 "local_host cannot change while a method runs.",
             ));
         }
-        let value = value.into();
-        self.state().update(|s| s.general.local_host = value);
+        self.state().update(|s| s.general.local_host = address);
         Ok(())
     }
 

@@ -186,7 +186,7 @@ impl GoogleDrive {
         let server = if active {
             let (host, port) = self.state().read(|s| {
                 (
-                    s.settings.o_auth.web_server_host.clone(),
+                    s.settings.o_auth.web_server_host.0.clone(),
                     s.o_auth.web_server_port,
                 )
             });

@@ -203,7 +203,8 @@ fn config() -> String {
     let mut page = heading(
         "Settings",
         "Every setting of `config(\"Name=Value\")`, section by section. Names match regardless of case. `[i]` takes \
-         an index from 0.",
+         an index from 0. A value is parsed when it is set, and refused with 601 if it could never work. Blanks around \
+         it are dropped, except where it is taken verbatim.",
     );
     let mut section = "";
     for row in surface::settings() {
@@ -221,10 +222,10 @@ fn config() -> String {
             (_, text) => format!("`{text}`"),
         };
         let index = if row.indexed { "[i]" } else { "" };
-        let takes = if row.writable {
-            cell(row.accepts)
-        } else {
-            String::new()
+        let takes = match (row.writable, row.verbatim) {
+            (true, true) => format!("{}; verbatim", cell(row.accepts)),
+            (true, false) => cell(row.accepts),
+            (false, _) => String::new(),
         };
         let access = if row.writable { "read, write" } else { "read" };
         let secret = if row.secret { " Secret." } else { "" };

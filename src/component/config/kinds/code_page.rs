@@ -1,6 +1,6 @@
 //! The code pages that have a number.
 
-use super::kinds::Kind;
+use super::{Kind, Why};
 
 /// A code page by its number.
 pub(crate) struct CodePage(pub(crate) u32);
@@ -9,8 +9,7 @@ impl Kind for CodePage {
     const NAME: &'static str = "code page";
     const ACCEPTS: &'static str = "the number of a code page, such as 65001 for UTF-8";
 
-    fn parse(text: &str) -> Option<Self> {
-        let text = text.trim();
+    fn parse(text: &str) -> Result<Self, Why> {
         let number = match text.strip_prefix("0x") {
             Some(digits) => u32::from_str_radix(digits, 16),
             None => text.parse(),
@@ -19,6 +18,7 @@ impl Kind for CodePage {
             .ok()
             .filter(|number| KNOWN.binary_search(number).is_ok())
             .map(Self)
+            .ok_or_else(Why::default)
     }
 
     fn show(&self) -> String {
@@ -51,9 +51,9 @@ mod tests {
     fn the_list_can_be_searched() {
         assert!(KNOWN.is_sorted());
         assert_eq!(CodePage::parse("037").unwrap().show(), "37");
-        assert!(CodePage::parse("0x90000100").is_some() && CodePage::parse("7").is_some());
+        assert!(CodePage::parse("0x90000100").is_ok() && CodePage::parse("7").is_ok());
         for bad in ["", "0", "65002", "utf-8", "-1", "0x"] {
-            assert!(CodePage::parse(bad).is_none(), "{bad}");
+            assert!(CodePage::parse(bad).is_err(), "{bad}");
         }
     }
 }
