@@ -25,6 +25,7 @@ pub mod enums;
 pub mod error;
 mod observe;
 pub mod records;
+mod redact;
 mod secret;
 
 pub use component::GoogleDrive;

@@ -7,6 +7,7 @@ use crate::enums::{
     CertUsage, ChangeType, PermissionModOp, PermissionRole, PermissionType, ResourceType,
     SharedDriveCapabilities, SharedDriveRestrictions,
 };
+use crate::redact;
 
 /// The account behind the credentials, as the `account_*` properties show it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -134,21 +135,40 @@ pub struct Permission {
 }
 
 /// A query parameter that is added to requests, as the `query_param_*` properties show it.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Clone, PartialEq, Eq, Default)]
 pub struct QueryParam {
     /// The name.
     pub name: String,
-    /// The value, not yet encoded.
+    /// The value, not yet encoded. `Debug` shows it only for parameters of Drive's that are no credentials.
     pub value: String,
 }
 
+impl fmt::Debug for QueryParam {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let shown = redact::param_is_harmless(&self.name);
+        f.debug_struct("QueryParam")
+            .field("name", &self.name)
+            .field("value", if shown { &self.value } else { &redact::MASK })
+            .finish()
+    }
+}
+
 /// A header line of the last answer, as the `parsed_header_*` properties show it.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Clone, PartialEq, Eq, Default)]
 pub struct ParsedHeader {
     /// The name, spelled as it came.
     pub field: String,
-    /// The value.
+    /// The value. `Debug` shows it only for the usual headers, not for cookies and addresses of sessions.
     pub value: String,
+}
+
+impl fmt::Debug for ParsedHeader {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ParsedHeader")
+            .field("field", &self.field)
+            .field("value", &redact::header_value(&self.field, &self.value))
+            .finish()
+    }
 }
 
 /// A change, as the `change_*` properties show it.

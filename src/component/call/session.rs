@@ -100,10 +100,13 @@ impl Exchange for TokenExchange<'_> {
     fn send(&self, mut request: Request<'_>) -> Result<Response> {
         let Self(call) = self;
         let client = call.drive.client();
-        let outcome = client.send(&call.options, &mut request);
-        if call.rights.read(|r| r.keep_requests) {
-            let raw = client.trace().raw_request.unwrap_or_default();
-            let text = Secret::new(String::from_utf8_lossy(&raw).into_owned());
+        let keep = call.rights.read(|r| r.keep_requests);
+        let mut options = call.options.clone();
+        options.tokens = true;
+        options.capture |= keep;
+        let outcome = client.send(&options, &mut request);
+        if keep {
+            let text = Secret::new(client.raw_request().text());
             call.keep(|results| results.token_request(text));
         }
         outcome
@@ -184,6 +187,11 @@ impl Call {
     }
 
     fn now_in_use(&self, token: Token) -> Cached {
+        let redactor = &self.options.redactor;
+        redactor.learn(token.access_token.expose());
+        if let Some(refresh_token) = &token.refresh_token {
+            redactor.learn(refresh_token.expose());
+        }
         let cached = Cached::new(token, Moment::now());
         self.rights.update(|r| {
             let token = &cached.token;

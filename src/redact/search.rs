@@ -1,0 +1,194 @@
+//! Where values stand in a text, in every encoding they may have.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+use std::ops::Range;
+
+use aho_corasick::AhoCorasick;
+use base64::Engine;
+use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
+
+use super::decode::View;
+use super::{MASK, SHORTEST};
+
+/// Of a value in Base64 its beginning is looked for: the rest of the word goes with it.
+const BASE64_PART: usize = 192;
+/// Of a longer value its beginning is looked for.
+const LONGEST: usize = 64 * 1024;
+/// At how many places a text may have been cut; the last ones count.
+const CUTS: usize = 8;
+
+pub(super) struct Search {
+    automaton: AhoCorasick,
+    patterns: Vec<Pattern>,
+}
+
+struct Pattern {
+    bytes: Vec<u8>,
+    /// It is part of a word in Base64, which goes as a whole.
+    base64: bool,
+}
+
+impl Search {
+    pub(super) fn new<'a>(values: impl Iterator<Item = &'a String>) -> Self {
+        let mut patterns = Vec::new();
+        let mut seen = HashSet::new();
+        let mut add = |bytes: Vec<u8>, base64: bool| {
+            if bytes.len() >= SHORTEST && seen.insert(bytes.clone()) {
+                patterns.push(Pattern { bytes, base64 });
+            }
+        };
+        for value in values {
+            let value = &value.as_bytes()[..value.len().min(LONGEST)];
+            add(value.to_vec(), false);
+            let undone = View::of(value, |at| at);
+            let plain = undone.map(|view| view.bytes);
+            for bytes in [Some(value.to_vec()), plain].into_iter().flatten() {
+                add(bytes.clone(), false);
+                for word in base64_words(&bytes) {
+                    // As it is, and as a form has it when its encoding is undone.
+                    add(word.replace('+', " ").into_bytes(), true);
+                    add(word.into_bytes(), true);
+                }
+            }
+        }
+        let automaton = AhoCorasick::builder()
+            .ascii_case_insensitive(true)
+            .build(patterns.iter().map(|pattern| &pattern.bytes))
+            .expect("a few hundred short patterns");
+        Self {
+            automaton,
+            patterns,
+        }
+    }
+
+    pub(super) fn scrub<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        let mut found = self.find(text.as_bytes());
+        found.extend(self.cuts(text));
+        if found.is_empty() {
+            return Cow::Borrowed(text);
+        }
+        found.sort_unstable_by_key(|range| range.start);
+        let mut out = String::with_capacity(text.len());
+        let mut done = 0;
+        for range in found {
+            let (start, end) = (
+                floor(text, range.start).max(done),
+                ceiling(text, range.end).max(done),
+            );
+            if end <= done {
+                continue;
+            }
+            out.push_str(&text[done..start]);
+            // What touches is one secret to the reader.
+            if start > done || !out.ends_with(MASK) {
+                out.push_str(MASK);
+            }
+            done = end;
+        }
+        out.push_str(&text[done..]);
+        Cow::Owned(out)
+    }
+
+    /// Read as it is, with its encodings undone, and with those below them undone as well.
+    fn find(&self, text: &[u8]) -> Vec<Range<usize>> {
+        let mut found = Vec::new();
+        self.find_in(text, |at| at, &mut found);
+        if let Some(once) = View::of(text, |at| at) {
+            self.find_in(&once.bytes, |at| once.from[at], &mut found);
+            if let Some(twice) = View::of(&once.bytes, |at| once.from[at]) {
+                self.find_in(&twice.bytes, |at| twice.from[at], &mut found);
+            }
+        }
+        found
+    }
+
+    fn find_in(&self, bytes: &[u8], from: impl Fn(usize) -> usize, found: &mut Vec<Range<usize>>) {
+        for hit in self.automaton.find_overlapping_iter(bytes) {
+            let (mut start, mut end) = (hit.start(), hit.end());
+            if self.patterns[hit.pattern().as_usize()].base64 {
+                let in_word = |b: &u8| b.is_ascii_alphanumeric() || b"+/-_=".contains(b);
+                start -= bytes[..start]
+                    .iter()
+                    .rev()
+                    .take_while(|b| in_word(b))
+                    .count();
+                end += bytes[end..].iter().take_while(|b| in_word(b)).count();
+            }
+            found.push(from(start)..from(end));
+        }
+    }
+
+    /// What stands before dots may be the first part of a value: a text was cut there.
+    fn cuts(&self, text: &str) -> Vec<Range<usize>> {
+        let dots = |mark| text.rmatch_indices(mark).map(|(at, _)| at).take(CUTS);
+        dots("...")
+            .chain(dots("…"))
+            .filter_map(|at| {
+                let before = &text.as_bytes()[..at];
+                let view = View::of(before, |at| at);
+                let plain = self.begun(before).map(|length| before.len() - length);
+                let undone = view.and_then(|view| {
+                    let length = self.begun(&view.bytes)?;
+                    Some(view.from[view.bytes.len() - length])
+                });
+                let start = [plain, undone].into_iter().flatten().min()?;
+                Some(start..at)
+            })
+            .collect()
+    }
+
+    /// How much of a value, short of all, a text ends with. An escape that was cut does not count.
+    fn begun(&self, text: &[u8]) -> Option<usize> {
+        let tail = &text[text.len().saturating_sub(5)..];
+        let broken = tail
+            .iter()
+            .rposition(|b| b"%\\&".contains(b))
+            .map_or(0, |at| tail.len() - at);
+        let ends = |text: &[u8]| {
+            let lengths = self.patterns.iter().filter_map(|pattern| {
+                let most = (pattern.bytes.len()).min(text.len());
+                (SHORTEST..=most).rev().find(|length| {
+                    text[text.len() - length..].eq_ignore_ascii_case(&pattern.bytes[..*length])
+                })
+            });
+            lengths.max()
+        };
+        ends(text).or_else(|| {
+            let length = ends(&text[..text.len() - broken])?;
+            Some(length + broken)
+        })
+    }
+}
+
+/// What is the same of a value in Base64 whatever stands around it, in both alphabets.
+fn base64_words(value: &[u8]) -> Vec<String> {
+    let value = &value[..value.len().min(BASE64_PART)];
+    let mut words = Vec::new();
+    // Three bytes are four letters: there are three places to begin.
+    for before in 0..3 {
+        let mut bytes = vec![0; before];
+        bytes.extend_from_slice(value);
+        // Letters that hold bits of neighbours are left out at both ends.
+        let first = (before * 8).div_ceil(6);
+        let last = bytes.len() * 8 / 6;
+        for engine in [&STANDARD_NO_PAD, &URL_SAFE_NO_PAD] {
+            words.push(engine.encode(&bytes)[first..last].to_owned());
+        }
+    }
+    words
+}
+
+fn floor(text: &str, mut at: usize) -> usize {
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+fn ceiling(text: &str, mut at: usize) -> usize {
+    while !text.is_char_boundary(at) {
+        at += 1;
+    }
+    at
+}
