@@ -36,6 +36,10 @@ pub(super) fn learn(s: &State, redactor: &Redactor) {
     ] {
         redactor.learn(&hex::encode(bytes.expose()));
     }
+    // No server is told of a store; what quotes one all the same may quote a key.
+    for store in [&s.ssl_cert.store, &s.ssl_accept_server_cert.store] {
+        redactor.learn(std::str::from_utf8(store).unwrap_or_default());
+    }
     for (name, value) in http::parse_header_lines(&s.general.other_headers).unwrap_or_default() {
         redactor.learn_header(&name, &value);
     }

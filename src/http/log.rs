@@ -1,10 +1,12 @@
 //! What `on_log` tells of an exchange. Nothing is built, and nothing kept, that nobody hears.
 
+use std::sync::Arc;
+
 use super::compose::{Peer, length};
 use super::{Options, Request};
 use crate::net::Head;
 use crate::observe::{Level, Observer};
-use crate::redact;
+use crate::redact::{self, Redactor};
 
 /// How much of a body is shown; of what is longer only this much is kept.
 const SHOWN: usize = 8 * 1024;
@@ -13,11 +15,7 @@ pub(super) fn request(options: &Options, request: &Request<'_>, peer: &Peer, hea
     let observer = &*options.observer;
     if observer.logs(Level::Info) {
         let url = peer.uri.to_string();
-        let url = if options.mask_sensitive {
-            redact::address(&url)
-        } else {
-            url
-        };
+        let url = masked(options, &url, redact::address);
         let version = options.version();
         let line = format!("{} {url} HTTP/{version}", request.method);
         observer.log(Level::Info, "Info", &line);
@@ -45,19 +43,25 @@ pub(super) fn answer(options: &Options, head: &Head, received: &[u8]) {
 fn headers(options: &Options, kind: &'static str, head: &[u8]) {
     if options.observer.logs(Level::Debug) {
         let text = String::from_utf8_lossy(head);
-        let text = if options.mask_sensitive {
-            redact::head(&text)
-        } else {
-            text.trim_end().to_owned()
-        };
+        let text = masked(options, text.trim_end(), redact::head);
         options.observer.log(Level::Debug, kind, &text);
+    }
+}
+
+/// By the values first: what the names mask may be a part of one.
+fn masked(options: &Options, text: &str, by_names: fn(&str) -> String) -> String {
+    if options.mask_sensitive {
+        by_names(&options.redactor.scrub(text))
+    } else {
+        text.to_owned()
     }
 }
 
 /// The first of a body on its way, for the one line that tells of it.
 pub(super) struct Excerpt {
     kind: &'static str,
-    mask: bool,
+    /// What is taken out of it; `None`: it is told as it is.
+    redactor: Option<Arc<Redactor>>,
     tokens: bool,
     kept: Vec<u8>,
     seen: u64,
@@ -70,7 +74,9 @@ impl Excerpt {
     pub(super) fn begin(options: &Options, kind: &'static str, whole: Option<u64>) -> Option<Self> {
         options.observer.logs(Level::Debug).then(|| Self {
             kind,
-            mask: options.mask_sensitive,
+            redactor: options
+                .mask_sensitive
+                .then(|| Arc::clone(&options.redactor)),
             tokens: options.tokens,
             kept: Vec::new(),
             seen: 0,
@@ -104,23 +110,12 @@ impl Excerpt {
         };
         let mut line = match text {
             None => format!("({} bytes that are not text)", self.seen),
-            Some(text) => {
-                let whole = all && done;
-                let text = if self.mask {
-                    redact::body(text, self.tokens, whole)
-                } else {
-                    text.to_owned()
-                };
-                // Dots stand where a text was cut: what looks for secrets looks there for the beginning of one.
-                let dots = if whole { "" } else { "..." };
-                let shown = if all {
-                    String::new()
-                } else {
-                    format!(" ({} of {} bytes shown)", self.kept.len(), self.seen)
-                };
-                format!("{text}{dots}{shown}")
-            }
+            Some(text) => self.masked(text, all && done),
         };
+        if !all && text.is_some() {
+            let shown = format!(" ({} of {} bytes shown)", self.kept.len(), self.seen);
+            line.push_str(&shown);
+        }
         if !done {
             let of = self
                 .whole
@@ -128,6 +123,15 @@ impl Excerpt {
             line.push_str(&format!(" (ended after {}{of} bytes)", self.seen));
         }
         line
+    }
+
+    fn masked(&self, text: &str, whole: bool) -> String {
+        // Where a text was cut the redactor looks for the beginning of a secret; it knows the place by the dots.
+        let text = format!("{text}{}", if whole { "" } else { "..." });
+        match &self.redactor {
+            Some(redactor) => redact::body(&redactor.scrub(&text), self.tokens, whole),
+            None => text,
+        }
     }
 }
 
@@ -138,7 +142,7 @@ mod tests {
     fn line(pieces: &[&[u8]], whole: Option<u64>, done: bool) -> (String, usize) {
         let mut excerpt = Excerpt {
             kind: "RequestBody",
-            mask: true,
+            redactor: Some(Arc::default()),
             tokens: false,
             kept: Vec::new(),
             seen: 0,

@@ -90,20 +90,13 @@ impl Search {
         Cow::Owned(out)
     }
 
-    /// Read as it is, with its encodings undone, and with those below them undone as well.
     fn find(&self, text: &[u8]) -> Vec<Range<usize>> {
         let mut found = Vec::new();
-        self.find_in(text, |at| at, &mut found);
-        if let Some(once) = View::of(text, |at| at) {
-            self.find_in(&once.bytes, |at| once.from[at], &mut found);
-            if let Some(twice) = View::of(&once.bytes, |at| once.from[at]) {
-                self.find_in(&twice.bytes, |at| twice.from[at], &mut found);
-            }
-        }
+        readings(text, |bytes, from| self.find_in(bytes, from, &mut found));
         found
     }
 
-    fn find_in(&self, bytes: &[u8], from: impl Fn(usize) -> usize, found: &mut Vec<Range<usize>>) {
+    fn find_in(&self, bytes: &[u8], from: &dyn Fn(usize) -> usize, found: &mut Vec<Range<usize>>) {
         for hit in self.automaton.find_overlapping_iter(bytes) {
             let (mut start, mut end) = (hit.start(), hit.end());
             if self.patterns[hit.pattern().as_usize()].base64 {
@@ -125,15 +118,12 @@ impl Search {
         dots("...")
             .chain(dots("…"))
             .filter_map(|at| {
-                let before = &text.as_bytes()[..at];
-                let view = View::of(before, |at| at);
-                let plain = self.begun(before).map(|length| before.len() - length);
-                let undone = view.and_then(|view| {
-                    let length = self.begun(&view.bytes)?;
-                    Some(view.from[view.bytes.len() - length])
+                let mut start = None;
+                readings(&text.as_bytes()[..at], |bytes, from| {
+                    let found = self.begun(bytes).map(|length| from(bytes.len() - length));
+                    start = start.into_iter().chain(found).min();
                 });
-                let start = [plain, undone].into_iter().flatten().min()?;
-                Some(start..at)
+                start.map(|start| start..at)
             })
             .collect()
     }
@@ -158,6 +148,18 @@ impl Search {
             let length = ends(&text[..text.len() - broken])?;
             Some(length + broken)
         })
+    }
+}
+
+/// A text as it is, with its encodings undone, and with those below them undone as well; with each goes where its
+/// bytes come from.
+fn readings(text: &[u8], mut read: impl FnMut(&[u8], &dyn Fn(usize) -> usize)) {
+    read(text, &|at| at);
+    if let Some(once) = View::of(text, |at| at) {
+        read(&once.bytes, &|at| once.from[at]);
+        if let Some(twice) = View::of(&once.bytes, |at| once.from[at]) {
+            read(&twice.bytes, &|at| twice.from[at]);
+        }
     }
 }
 

@@ -90,6 +90,7 @@ fn a_text_that_was_cut_shows_no_half_of_a_secret() {
             "told s3cret%2fva\u{2026} (more).",
             "told ***\u{2026} (more).",
         ),
+        ("told s3cret%252Fva%2...", "told ***..."),
         ("told s3cret%2... and", "told ***... and"),
         ("told s3c...", "told s3c..."),
     ] {

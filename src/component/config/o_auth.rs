@@ -102,8 +102,8 @@ settings! {
                 s.o_auth.params.assign(i, "OAuthParamValue")?.value = value;
                 Ok(())
             }));
-        /// `ON` keeps the requests for tokens from now on; reading it answers the last one. It holds passwords
-        /// and codes: do not log it.
+        /// `ON` keeps the requests for tokens from now on, and no others; reading it answers the last one, as text. It
+        /// holds passwords and codes: do not log it.
         "OAuthTransferredRequest": Switch = "", secret => read(|d, _| Ok(d.state().read(|s| Switch {
                 on: s.o_auth.keep_requests,
                 shown: s.o_auth.last_request.expose().clone(),
