@@ -13,8 +13,8 @@ use super::{MASK, SHORTEST};
 
 /// Of a value in Base64 its beginning is looked for: the rest of the word goes with it.
 const BASE64_PART: usize = 192;
-/// Of a longer value its beginning is looked for.
-const LONGEST: usize = 64 * 1024;
+/// How much of a value is looked for: an automaton for all of a long one would be large.
+const HEAD: usize = 256;
 /// At how many places a text may have been cut; the last ones count.
 const CUTS: usize = 8;
 
@@ -24,9 +24,16 @@ pub(super) struct Search {
 }
 
 struct Pattern {
+    /// What is looked for is the first of it; what stands behind that in a text is held against the rest.
     bytes: Vec<u8>,
     /// It is part of a word in Base64, which goes as a whole.
     base64: bool,
+}
+
+impl Pattern {
+    fn head(&self) -> &[u8] {
+        &self.bytes[..self.bytes.len().min(HEAD)]
+    }
 }
 
 impl Search {
@@ -39,7 +46,7 @@ impl Search {
             }
         };
         for value in values {
-            let value = &value.as_bytes()[..value.len().min(LONGEST)];
+            let value = value.as_bytes();
             add(value.to_vec(), false);
             let undone = View::of(value, |at| at);
             let plain = undone.map(|view| view.bytes);
@@ -54,7 +61,7 @@ impl Search {
         }
         let automaton = AhoCorasick::builder()
             .ascii_case_insensitive(true)
-            .build(patterns.iter().map(|pattern| &pattern.bytes))
+            .build(patterns.iter().map(Pattern::head))
             .expect("a few hundred short patterns");
         Self {
             automaton,
@@ -99,7 +106,14 @@ impl Search {
     fn find_in(&self, bytes: &[u8], from: &dyn Fn(usize) -> usize, found: &mut Vec<Range<usize>>) {
         for hit in self.automaton.find_overlapping_iter(bytes) {
             let (mut start, mut end) = (hit.start(), hit.end());
-            if self.patterns[hit.pattern().as_usize()].base64 {
+            let pattern = &self.patterns[hit.pattern().as_usize()];
+            let rest = pattern.bytes[pattern.head().len()..].iter();
+            end += bytes[end..]
+                .iter()
+                .zip(rest)
+                .take_while(|(a, b)| a.eq_ignore_ascii_case(b))
+                .count();
+            if pattern.base64 {
                 let in_word = |b: &u8| b.is_ascii_alphanumeric() || b"+/-_=".contains(b);
                 start -= bytes[..start]
                     .iter()

@@ -51,6 +51,83 @@ fn a_value_is_found_in_every_encoding() {
 }
 
 #[test]
+fn a_long_value_goes_as_a_whole() {
+    let long: String = (0..5_000).map(|n| format!("{n}/+")).collect();
+    let known = redactor(&[&long]);
+    let percent = percent_encoding::utf8_percent_encode(&long, percent_encoding::NON_ALPHANUMERIC)
+        .to_string();
+    for encoded in [&long, &percent, &STANDARD.encode(&long)] {
+        assert_eq!(known.scrub(&format!("<{encoded}>")), "<***>");
+        let cut = &encoded[..encoded.len() / 2];
+        assert_eq!(known.scrub(&format!("<{cut}...")), "<***...");
+    }
+}
+
+/// Whatever the text, nothing panics, and a secret in it does not come out.
+#[test]
+fn odd_texts_are_taken_as_they_come() {
+    let parts = [
+        "{",
+        "}",
+        "[",
+        "]",
+        "\"",
+        "\\",
+        ":",
+        ",",
+        " ",
+        "\n",
+        "\r\n",
+        "%",
+        "%2",
+        "%41",
+        "\\u00",
+        "\\u0041",
+        "&",
+        "&#x",
+        "&amp;",
+        "+",
+        "\u{e9}",
+        "\u{1f600}",
+        "...",
+        "\u{2026}",
+        "s3cret/value",
+        "s3cret%2Fvalue",
+        "\"token\"",
+        "token=",
+        "X-Own:",
+        "?",
+        "://",
+        "@",
+        "1",
+        "null",
+        "\u{feff}",
+    ];
+    let known = redactor(&["s3cret/value"]);
+    let mut state = 7_u64;
+    let mut next = || {
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(state >> 33).unwrap()
+    };
+    for _ in 0..20_000 {
+        let text: String = (0..next() % 24)
+            .map(|_| parts[next() % parts.len()])
+            .collect();
+        let clean = known.scrub(&text).into_owned();
+        assert!(
+            !clean.contains("s3cret/value") && !clean.contains("s3cret%2Fvalue"),
+            "{text:?}"
+        );
+        let _ = (head(&text), address(&text));
+        for (tokens, whole) in [(false, false), (false, true), (true, false), (true, true)] {
+            let _ = body(&text, tokens, whole);
+        }
+    }
+}
+
+#[test]
 fn what_is_no_secret_stays() {
     let known = redactor(&["abcdefgh", "short"]);
     for text in [

@@ -187,10 +187,9 @@ impl Call {
     }
 
     fn now_in_use(&self, token: Token) -> Cached {
-        let redactor = &self.options.redactor;
-        redactor.learn(token.access_token.expose());
+        // The access token is learned when it is sent.
         if let Some(refresh_token) = &token.refresh_token {
-            redactor.learn(refresh_token.expose());
+            self.options.redactor.learn(refresh_token.expose());
         }
         let cached = Cached::new(token, Moment::now());
         self.rights.update(|r| {
