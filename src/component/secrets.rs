@@ -40,6 +40,7 @@ pub(super) fn learn(s: &State, redactor: &Redactor) {
     for store in [&s.ssl_cert.store, &s.ssl_accept_server_cert.store] {
         redactor.learn(std::str::from_utf8(store).unwrap_or_default());
     }
+    redactor.learn(&settings.o_auth.web_server_cert_store);
     for (name, value) in http::parse_header_lines(&s.general.other_headers).unwrap_or_default() {
         redactor.learn_header(&name, &value);
     }

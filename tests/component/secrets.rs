@@ -52,6 +52,7 @@ impl Seen {
 
     /// Nothing that was seen holds a marker, as it is or in Base64 at any of the three places a letter can begin.
     fn holds_no_canary(&self, drive: &GoogleDrive) {
+        self.add(format!("{:?}", drive.resources()));
         let words: Vec<_> = (0..3)
             .map(|before| {
                 let word = STANDARD.encode([&vec![0; before], CANARY.as_bytes()].concat());

@@ -94,7 +94,7 @@ settings! {
         /// What was received in answer to the last request, as `RawRequest` has it; `raw_response()` gives the bytes.
         "RawResponse": String = "", secret => read(|d, _| kept(d, Client::raw_response).map(|raw| raw.text()));
         /// Key that some link-shared items need beside their id, of the resource at the index.
-        "ResourceKey"[]: String = "" => read(|d, i| resource(d, i, |r| r.resource_key.clone()));
+        "ResourceKey"[]: String = "", secret => read(|d, i| resource(d, i, |r| r.resource_key.clone()));
         /// Whether the last listing left out places the service did not search.
         "SearchIncomplete": bool = "False" => read(|d, _| Ok(d.state().read(|s| s.general.search_incomplete)));
         /// How many children the current element has. See `XPath`.

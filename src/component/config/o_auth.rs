@@ -34,7 +34,7 @@ settings! {
         /// Whether PKCE (RFC 7636) is used.
         use_pkce "OAuthUsePKCE": bool = true;
         /// The certificate store with key and certificate for the web server.
-        web_server_cert_store "OAuthWebServerCertStore": String = String::new(), later(NO_TLS);
+        web_server_cert_store "OAuthWebServerCertStore": String = String::new(), secret, later(NO_TLS);
         /// The password of that store.
         web_server_cert_store_password "OAuthWebServerCertStorePassword": Secret<String> = Secret::default(),
             secret, later(NO_TLS);
