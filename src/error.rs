@@ -5,6 +5,7 @@ mod text;
 
 pub(crate) use text::quote;
 
+use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Duration;
 use std::{fmt, io};
@@ -82,6 +83,31 @@ impl Error {
         let inner = Arc::make_mut(&mut self.0);
         inner.code = code;
         inner.message = text::one_line(format!("{prefix}{}", inner.message));
+        self
+    }
+
+    /// The same with every text passed through `scrub`. A cause that shows what `scrub` takes out is left behind.
+    pub(crate) fn scrubbed(mut self, scrub: &dyn Fn(&str) -> Cow<'_, str>) -> Self {
+        let dirty = |text: &str| matches!(scrub(text), Cow::Owned(_));
+        let cause_is_dirty = self.0.source.as_ref().is_some_and(|source| {
+            let debug = format!("{source:?}");
+            let causes =
+                std::iter::successors(Some(&**source as &dyn std::error::Error), |cause| {
+                    cause.source()
+                });
+            dirty(&debug) || causes.map(ToString::to_string).any(|text| dirty(&text))
+        });
+        let inner = Arc::make_mut(&mut self.0);
+        for text in [Some(&mut inner.message), inner.reason.as_mut()] {
+            if let Some(text) = text
+                && let Cow::Owned(clean) = scrub(text)
+            {
+                *text = clean;
+            }
+        }
+        if cause_is_dirty {
+            inner.source = None;
+        }
         self
     }
 

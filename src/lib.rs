@@ -26,6 +26,7 @@ pub mod error;
 mod nearest;
 mod observe;
 pub mod records;
+mod redact;
 mod secret;
 
 pub use component::GoogleDrive;

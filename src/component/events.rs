@@ -7,6 +7,7 @@ use crate::enums::{
     ChangeType, Direction, LogLevel, PermissionRole, PermissionType, ResourceType,
     SharedDriveCapabilities, SharedDriveRestrictions,
 };
+use crate::redact;
 
 /// One event, as `surface` shows it.
 #[derive(Debug, Clone, Copy)]
@@ -130,22 +131,44 @@ impl<P> Drop for PutBack<'_, P> {
     }
 }
 
+// What `Debug` shows of a field.
+macro_rules! shown {
+    ($own:ident . $field:ident) => {
+        &$own.$field
+    };
+    ($own:ident . $field:ident, $p:ident, $shown:expr) => {
+        &{
+            let $p = $own;
+            $shown
+        }
+    };
+}
+
 // Grammar of a row: documentation, `on_x clear_on_x slot: Params { fields }`.
 // A field is `documentation name: Type;`, with `, writable` when a handler may
-// write it. `extension` before `on_x` marks what the reference lacks.
+// write it, and `=> |params| expression;` when `Debug` shows something else in its
+// place. `extension` before `on_x` marks what the reference lacks.
 macro_rules! events {
     ($(
         $(#[doc = $doc:literal])+
         $([$extension:ident])? $on:ident $clear:ident $slot:ident: $params:ident {
-            $($(#[doc = $fdoc:literal])+ $field:ident: $ty:ty $(, $writable:ident)?;)+
+            $($(#[doc = $fdoc:literal])+ $field:ident: $ty:ty $(, $writable:ident)? $(=> |$p:ident| $shown:expr)?;)+
         }
     )+) => {
         $(
             #[doc = concat!("Parameters of [`", stringify!($on), "`](GoogleDrive::", stringify!($on), ").")]
-            #[derive(Debug, Clone, PartialEq, Eq)]
+            #[derive(Clone, PartialEq, Eq)]
             #[non_exhaustive]
             pub struct $params {
                 $($(#[doc = $fdoc])+ pub $field: $ty,)+
+            }
+
+            impl std::fmt::Debug for $params {
+                fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                    let mut out = f.debug_struct(stringify!($params));
+                    $(out.field(stringify!($field), shown!(self.$field $(, $p, $shown)?));)+
+                    out.finish()
+                }
             }
         )+
 
@@ -234,8 +257,8 @@ events! {
     on_header clear_on_header header: HeaderEventParams {
         /// The name, spelled as it came; empty for a continuation line.
         field: String;
-        /// The value.
-        value: String;
+        /// The value, as it came: cookies and addresses of upload sessions are among them, which `Debug` masks.
+        value: String => |params| redact::header_value(&params.field, &params.value);
     }
     /// Fires for every log line; the `LogLevel` setting says how many there are.
     on_log clear_on_log log: LogEventParams {
@@ -350,8 +373,8 @@ events! {
     /// Fires when `authorize` is about to open the browser. A handler that takes the user to the address
     /// itself sets `handled`. Extension: the reference has no such event.
     [extension] on_launch_browser clear_on_launch_browser launch_browser: LaunchBrowserEventParams {
-        /// The address the user has to visit.
-        url: String;
+        /// The address the user has to visit; `Debug` masks its parameters.
+        url: String => |params| redact::address(&params.url);
         /// Set it to keep the component from opening a browser.
         handled: bool, writable;
     }
@@ -361,5 +384,10 @@ impl GoogleDrive {
     /// Whether a copy of the data would reach anybody.
     pub(crate) fn hears_transfer(&self) -> bool {
         self.handlers().transfer.is_set()
+    }
+
+    /// Whether a log line would reach anybody.
+    pub(crate) fn hears_log(&self) -> bool {
+        self.handlers().log.is_set()
     }
 }

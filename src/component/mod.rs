@@ -12,6 +12,7 @@ mod options;
 mod paging;
 pub(crate) mod properties;
 mod reporter;
+mod secrets;
 mod selected;
 pub(crate) mod state;
 pub(crate) mod value;

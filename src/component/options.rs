@@ -12,12 +12,14 @@ use crate::net::SocketOptions;
 use crate::oauth::pkce::Method;
 use crate::oauth::settings::{Settings, WebServer};
 use crate::observe::{Bounds, Interrupt, Observer};
+use crate::redact::Redactor;
 use crate::tls::{ClientCertificate, TlsOptions, TrustSettings};
 
 /// How the exchanges of a call are carried out.
 pub(super) fn options(
     s: &State,
     observer: Arc<dyn Observer>,
+    redactor: Arc<Redactor>,
     interrupt: Interrupt,
 ) -> Result<Options> {
     let settings = &s.settings;
@@ -47,8 +49,10 @@ pub(super) fn options(
                 .as_ref()
                 .and_then(|entry| entry.certificate.clone()),
         },
-        capture: s.general.keep_requests || s.o_auth.keep_requests,
+        capture: s.general.keep_requests,
+        tokens: false,
         mask_sensitive: settings.base.mask_sensitive_data,
+        redactor,
         observer,
         bounds: Bounds {
             interrupt,

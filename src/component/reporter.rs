@@ -1,5 +1,7 @@
 //! What the lower floors report becomes events.
 
+use std::sync::Arc;
+
 use super::GoogleDrive;
 use super::events::{
     EndTransferEventParams, FragmentCompleteEventParams, HeaderEventParams, LogEventParams,
@@ -10,23 +12,42 @@ use super::selected::Selected;
 use crate::enums::{Direction, LogLevel};
 use crate::observe::{Level, Observer, PresentedCertificate};
 use crate::records::ParsedHeader;
+use crate::redact::Redactor;
 use crate::tls::certificate;
 
 /// Carries the reports of one call to the handlers of its object.
 pub(crate) struct Reporter {
     drive: GoogleDrive,
     log_level: LogLevel,
+    /// What is taken out of texts; `None`: they are told as they are.
+    redactor: Option<Arc<Redactor>>,
 }
 
 impl Reporter {
-    pub(crate) fn new(drive: GoogleDrive, log_level: LogLevel) -> Self {
-        Self { drive, log_level }
+    pub(crate) fn new(
+        drive: GoogleDrive,
+        log_level: LogLevel,
+        redactor: Option<Arc<Redactor>>,
+    ) -> Self {
+        Self {
+            drive,
+            log_level,
+            redactor,
+        }
+    }
+
+    /// A text as a handler may see it.
+    fn clean(&self, text: &str) -> String {
+        match &self.redactor {
+            Some(redactor) => redactor.scrub(text).into_owned(),
+            None => text.to_owned(),
+        }
     }
 }
 
 impl Observer for Reporter {
     fn logs(&self, level: Level) -> bool {
-        level as i32 <= i32::from(self.log_level)
+        level as i32 <= i32::from(self.log_level) && self.drive.hears_log()
     }
 
     fn log(&self, level: Level, kind: &'static str, message: &str) {
@@ -39,7 +60,7 @@ impl Observer for Reporter {
                         Level::Verbose => LogLevel::Verbose,
                         Level::Debug => LogLevel::Debug,
                     },
-                    message: message.to_owned(),
+                    message: self.clean(message),
                     log_type: kind.to_owned(),
                 },
             );
@@ -67,7 +88,7 @@ impl Observer for Reporter {
         self.drive.handlers().ssl_status.fire(
             &self.drive,
             &mut SslStatusEventParams {
-                message: message.to_owned(),
+                message: self.clean(message),
             },
         );
     }

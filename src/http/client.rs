@@ -13,8 +13,11 @@ use super::response::Answer;
 use super::{Body, Options, Request, Response};
 use crate::enums::Direction;
 use crate::error::{Error, Result, codes};
-use crate::net::{Conditions, Fault, Link, LinkConnector, NoResolver, parse_head};
+use crate::net::{
+    Captured, Conditions, Fault, Head, Link, LinkConnector, NoResolver, Tap, parse_head,
+};
 use crate::observe::Observer;
+use crate::redact;
 use crate::tls::{Negotiated, Trust, TrustSettings};
 
 /// One for each component: its connections, and what the last exchange looked like.
@@ -34,8 +37,8 @@ pub(crate) struct Trace {
     pub(crate) sent_headers: String,
     /// The head of the answer, as it came.
     pub(crate) received_head: String,
-    pub(crate) raw_request: Option<Vec<u8>>,
-    pub(crate) raw_response: Option<Vec<u8>>,
+    /// Whether its bytes were kept.
+    captured: bool,
     pub(crate) local_address: String,
     /// Bytes of body received, as they came.
     pub(crate) bytes_transferred: i64,
@@ -58,7 +61,7 @@ impl Trace {
         }
         before.tls = tls.unwrap_or(before.tls);
         self.sent_headers = String::from_utf8_lossy(head).into_owned();
-        self.raw_request = capture.then(Vec::new);
+        self.captured = capture;
         self.local_address = before.local_address;
         if peer.uri.scheme_str() == Some("https") {
             self.tls = before.tls;
@@ -96,12 +99,27 @@ impl Client {
                 trace.tls.clone_from(tls);
             }
             trace.bytes_transferred = i64::try_from(tap.body_bytes).unwrap_or(i64::MAX);
-            if trace.raw_request.is_some() {
-                trace.raw_request = Some(tap.raw_request.clone());
-                trace.raw_response = Some(tap.raw_response.clone());
-            }
         });
         trace
+    }
+
+    /// The bytes of the last request, as far as they were kept.
+    pub(crate) fn raw_request(&self) -> Captured {
+        self.captured(|tap| &tap.raw_request)
+    }
+
+    /// The bytes of its answer, as far as they have been read.
+    pub(crate) fn raw_response(&self) -> Captured {
+        self.captured(|tap| &tap.raw_response)
+    }
+
+    fn captured(&self, direction: fn(&Tap) -> &Captured) -> Captured {
+        let captured = self.trace.lock().captured;
+        if captured {
+            self.link.tap(|tap| direction(tap).clone())
+        } else {
+            Captured::default()
+        }
     }
 
     /// Sends a request; every status is an answer. Reading is repeated when the connection had
@@ -136,24 +154,22 @@ impl Client {
             .conditions(options, request, head.clone())
             .map_err(plain)?;
         let observer = Arc::clone(&options.observer);
-        log::request(
-            &*observer,
-            options.mask_sensitive,
-            request,
-            &peer.uri,
-            &head,
-        );
+        learn_request(options, request, &head);
+        log::request(options, request, &peer, &head);
         let connection = self.link.connection();
         self.trace
             .lock()
             .begin(&head, options.capture, &peer, connection);
         let in_use = self.link.begin(conditions);
         let told = request.told;
-        let mut body = Outgoing::new(request, &*observer, &self.link);
-        body.keep_alive = options.keeps_alive();
+        let mut body = Outgoing::new(request, options, &self.link);
         let agent = self.agent.lock().clone();
         let outcome = run(&agent, &peer, &mut body);
         let failed = body.failed.take();
+        let done = body.left == 0 && !body.swallowed;
+        if let Some(excerpt) = body.excerpt.take() {
+            excerpt.tell(&*observer, done);
+        }
         if body.begun && told {
             observer.end_transfer(Direction::Upload);
         }
@@ -173,7 +189,8 @@ impl Client {
             trace.status_line.clone_from(&head.status_line);
             trace.received_head = String::from_utf8_lossy(&received).into_owned();
         }
-        log::answer(&*observer, options.mask_sensitive, &head, &received);
+        learn_answer(options, &head);
+        log::answer(options, &head, &received);
         for (name, value) in &head.lines {
             observer.header(name, value);
         }
@@ -241,6 +258,33 @@ impl Client {
     }
 }
 
+/// What is secret in what is sent: a server may send it back.
+fn learn_request(options: &Options, request: &Request<'_>, head: &[u8]) {
+    let redactor = &options.redactor;
+    // The address as it was given: what stands before the host is not sent.
+    redactor.learn_query(&request.url);
+    let head = String::from_utf8_lossy(head);
+    for (name, value) in head.lines().filter_map(|line| line.split_once(':')) {
+        redactor.learn_header(name, value);
+    }
+    if let (true, Body::Bytes(form)) = (options.tokens, &request.body)
+        && let Ok(form) = std::str::from_utf8(form)
+    {
+        redactor.learn_pairs(form, redact::token_member_is_harmless);
+    }
+}
+
+/// The address of something new gives access to it: that of an upload session is one.
+fn learn_answer(options: &Options, head: &Head) {
+    if let Some(address) = head.get("location") {
+        if (200..300).contains(&head.status) {
+            options.redactor.learn_address(address);
+        } else {
+            options.redactor.learn_query(address);
+        }
+    }
+}
+
 /// What ureq itself found wrong: the answer, as a rule.
 pub(super) fn unexpected(error: &ureq::Error, peer: &str) -> Error {
     match error {
@@ -296,6 +340,10 @@ struct Outgoing<'a, 'b> {
     keep_alive: bool,
     /// The connection is made, and the first of the body asked for.
     begun: bool,
+    /// The server has answered: what was left was not sent.
+    swallowed: bool,
+    /// What is logged of it, if anybody hears.
+    excerpt: Option<log::Excerpt>,
     observer: &'a dyn Observer,
     link: &'a Link,
     /// Why the source failed.
@@ -303,16 +351,18 @@ struct Outgoing<'a, 'b> {
 }
 
 impl<'a, 'b> Outgoing<'a, 'b> {
-    fn new(request: &'a mut Request<'b>, observer: &'a dyn Observer, link: &'a Link) -> Self {
+    fn new(request: &'a mut Request<'b>, options: &'a Options, link: &'a Link) -> Self {
         let length = compose::length(&request.body);
         Self {
+            excerpt: log::Excerpt::begin(options, "RequestBody", Some(length)),
             request,
             left: length,
             total: length,
             sent_of_bytes: 0,
-            keep_alive: true,
+            keep_alive: options.keeps_alive(),
             begun: false,
-            observer,
+            swallowed: false,
+            observer: &*options.observer,
             link,
             failed: None,
         }
@@ -378,6 +428,7 @@ impl Read for Outgoing<'_, '_> {
         }
         // The server has answered already: what is left is owed to ureq, not to the wire.
         if self.link.tap(|tap| tap.sending_is_over) {
+            self.swallowed = true;
             self.left -= room as u64;
             return Ok(room);
         }
@@ -390,6 +441,9 @@ impl Read for Outgoing<'_, '_> {
             Err(error) => return Err(self.fail(error)),
         };
         self.left -= amount as u64;
+        if let Some(excerpt) = &mut self.excerpt {
+            excerpt.feed(&buffer[..amount]);
+        }
         if self.request.told {
             let done = self.total - self.left;
             let percent =

@@ -65,8 +65,7 @@ pub(super) fn head(request: &Request<'_>, peer: &Peer, options: &Options) -> Res
         .uri
         .path_and_query()
         .map_or("/", |target| target.as_str());
-    let version = if options.http_1_0 { "1.0" } else { "1.1" };
-    let mut out = format!("{} {target} HTTP/{version}\r\n", request.method);
+    let mut out = format!("{} {target} HTTP/{}\r\n", request.method, options.version());
     let authority = peer
         .uri
         .authority()

@@ -1,220 +1,137 @@
-//! What `on_log` tells of an exchange, with secrets masked.
+//! What `on_log` tells of an exchange. Nothing is built, and nothing kept, that nobody hears.
 
-use ureq::http::Uri;
+use std::sync::Arc;
 
-use super::compose::length;
-use super::{Body, Request};
+use super::compose::{Peer, length};
+use super::{Options, Request};
 use crate::net::Head;
 use crate::observe::{Level, Observer};
+use crate::redact::{self, Redactor};
 
-/// Header lines whose values are credentials.
-const HEADERS: &[&str] = &[
-    "authorization",
-    "proxy-authorization",
-    "cookie",
-    "set-cookie",
-    "x-goog-drive-resource-keys",
-    "location",
-];
-/// Members of forms, queries and JSON whose values are credentials.
-const MEMBERS: &[&str] = &[
-    "access_token",
-    "refresh_token",
-    "id_token",
-    "client_secret",
-    "code",
-    "code_verifier",
-    "password",
-    "assertion",
-    "upload_id",
-    "resourcekey",
-    "key",
-];
-const MASK: &str = "***";
-/// How much of a body one line shows.
+/// How much of a body is shown; of what is longer only this much is kept.
 const SHOWN: usize = 8 * 1024;
 
-pub(super) fn request(
-    observer: &dyn Observer,
-    mask: bool,
-    request: &Request<'_>,
-    uri: &Uri,
-    head: &[u8],
-) {
+pub(super) fn request(options: &Options, request: &Request<'_>, peer: &Peer, head: &[u8]) {
+    let observer = &*options.observer;
     if observer.logs(Level::Info) {
-        let url = if mask {
-            query(&uri.to_string())
-        } else {
-            uri.to_string()
-        };
-        observer.log(
-            Level::Info,
-            "Info",
-            &format!("{} {url} HTTP/1.1", request.method),
-        );
+        let url = peer.uri.to_string();
+        let url = masked(options, &url, redact::address);
+        let version = options.version();
+        let line = format!("{} {url} HTTP/{version}", request.method);
+        observer.log(Level::Info, "Info", &line);
     }
     if observer.logs(Level::Verbose) {
-        observer.log(
-            Level::Verbose,
-            "Info",
-            &format!("Sending a body of {} bytes.", length(&request.body)),
-        );
+        let line = format!("Sending a body of {} bytes.", length(&request.body));
+        observer.log(Level::Verbose, "Info", &line);
     }
-    if observer.logs(Level::Debug) {
-        observer.log(Level::Debug, "RequestHeaders", &head_text(head, mask));
-        if let Body::Bytes(bytes) = &request.body {
-            body(observer, mask, "RequestBody", bytes);
-        }
-    }
+    headers(options, "RequestHeaders", head);
 }
 
-pub(super) fn answer(observer: &dyn Observer, mask: bool, head: &Head, received: &[u8]) {
+pub(super) fn answer(options: &Options, head: &Head, received: &[u8]) {
+    let observer = &*options.observer;
     if observer.logs(Level::Info) {
         observer.log(Level::Info, "Info", &head.status_line);
     }
     if observer.logs(Level::Verbose) {
         let length = head.get("content-length").unwrap_or("unknown");
-        observer.log(
-            Level::Verbose,
-            "Info",
-            &format!("Receiving a body; its length: {length}."),
-        );
+        let line = format!("Receiving a body; its length: {length}.");
+        observer.log(Level::Verbose, "Info", &line);
     }
-    if observer.logs(Level::Debug) {
-        observer.log(Level::Debug, "ResponseHeaders", &head_text(received, mask));
+    headers(options, "ResponseHeaders", received);
+}
+
+fn headers(options: &Options, kind: &'static str, head: &[u8]) {
+    if options.observer.logs(Level::Debug) {
+        let text = String::from_utf8_lossy(head);
+        let text = masked(options, text.trim_end(), redact::head);
+        options.observer.log(Level::Debug, kind, &text);
     }
 }
 
-pub(super) fn body(observer: &dyn Observer, mask: bool, kind: &'static str, bytes: &[u8]) {
-    if !observer.logs(Level::Debug) || bytes.is_empty() {
-        return;
+/// By the values first: what the names mask may be a part of one.
+fn masked(options: &Options, text: &str, by_names: fn(&str) -> String) -> String {
+    if options.mask_sensitive {
+        by_names(&options.redactor.scrub(text))
+    } else {
+        text.to_owned()
     }
-    let text = match std::str::from_utf8(bytes) {
-        // Masked before it is cut, so that a cut cannot uncover half a secret.
-        Ok(text) if mask => members(text),
-        Ok(text) => text.to_owned(),
-        Err(_) => format!("({} bytes that are not text)", bytes.len()),
-    };
-    let shown: String = text.chars().take(SHOWN).collect();
-    let more = if shown.len() < text.len() { " ..." } else { "" };
-    observer.log(Level::Debug, kind, &format!("{shown}{more}"));
 }
 
-fn head_text(head: &[u8], mask: bool) -> String {
-    let text = String::from_utf8_lossy(head);
-    if !mask {
-        return text.trim_end().to_owned();
-    }
-    let lines: Vec<String> = text
-        .trim_end()
-        .split("\r\n")
-        .enumerate()
-        .map(|(n, line)| match line.split_once(':') {
-            _ if n == 0 => query(line),
-            Some((name, _)) if HEADERS.iter().any(|h| h.eq_ignore_ascii_case(name.trim())) => {
-                format!("{name}: {MASK}")
-            }
-            _ => line.to_owned(),
+/// The first of a body on its way, for the one line that tells of it.
+pub(super) struct Excerpt {
+    kind: &'static str,
+    /// What is taken out of it; `None`: it is told as it is.
+    redactor: Option<Arc<Redactor>>,
+    tokens: bool,
+    kept: Vec<u8>,
+    seen: u64,
+    /// How many bytes there were to be; `None` when nobody said.
+    whole: Option<u64>,
+}
+
+impl Excerpt {
+    /// `None` when nobody would hear of it.
+    pub(super) fn begin(options: &Options, kind: &'static str, whole: Option<u64>) -> Option<Self> {
+        options.observer.logs(Level::Debug).then(|| Self {
+            kind,
+            redactor: options
+                .mask_sensitive
+                .then(|| Arc::clone(&options.redactor)),
+            tokens: options.tokens,
+            kept: Vec::new(),
+            seen: 0,
+            whole,
         })
-        .collect();
-    lines.join("\r\n")
-}
-
-/// An address, or a request line, with the secrets of its query masked.
-pub(super) fn query(text: &str) -> String {
-    let Some((before, after)) = text.split_once('?') else {
-        return text.to_owned();
-    };
-    let (query, rest) = match after.split_once(' ') {
-        Some((query, rest)) => (query, format!(" {rest}")),
-        None => (after, String::new()),
-    };
-    format!("{before}?{}{rest}", pairs(query))
-}
-
-fn pairs(text: &str) -> String {
-    let pairs: Vec<String> = text
-        .split('&')
-        .map(|pair| match pair.split_once('=') {
-            Some((name, _)) if is_secret(name) => format!("{name}={MASK}"),
-            _ => pair.to_owned(),
-        })
-        .collect();
-    pairs.join("&")
-}
-
-fn is_secret(name: &str) -> bool {
-    let name = percent_encoding::percent_decode_str(name.trim()).decode_utf8_lossy();
-    MEMBERS
-        .iter()
-        .any(|member| member.eq_ignore_ascii_case(&name))
-}
-
-/// A JSON or form body with the values of secret members masked.
-fn members(text: &str) -> String {
-    if text.trim_start().starts_with(['{', '[']) {
-        return match serde_json::from_str::<serde_json::Value>(text) {
-            Ok(mut json) if has_secret(&json) => {
-                mask_json(&mut json);
-                json.to_string()
-            }
-            Ok(_) => text.to_owned(),
-            // What cannot be read cannot be masked.
-            Err(_) if names_secret(text) => "(not shown)".to_owned(),
-            Err(_) => text.to_owned(),
-        };
     }
-    // A form is one word; anything else that speaks of tokens may show one.
-    let prose = text
-        .trim()
-        .contains(|c: char| c.is_whitespace() || c == '<');
-    if prose && text.to_ascii_lowercase().contains("_token") {
-        return "(not shown)".to_owned();
+
+    pub(super) fn feed(&mut self, piece: &[u8]) {
+        self.seen += piece.len() as u64;
+        let room = SHOWN - self.kept.len();
+        self.kept.extend_from_slice(&piece[..piece.len().min(room)]);
     }
-    pairs(text)
-}
 
-/// Whether a secret member may be named in what is no JSON, or broken JSON.
-fn names_secret(text: &str) -> bool {
-    let text = text.to_ascii_lowercase();
-    // An escape can spell any name.
-    text.contains("\\u") || MEMBERS.iter().any(|member| text.contains(member))
-}
-
-fn has_secret(json: &serde_json::Value) -> bool {
-    match json {
-        serde_json::Value::Object(map) => map
-            .iter()
-            .any(|(name, value)| is_secret(name) || has_secret(value)),
-        serde_json::Value::Array(list) => list.iter().any(has_secret),
-        _ => false,
-    }
-}
-
-fn mask_json(json: &mut serde_json::Value) {
-    match json {
-        serde_json::Value::Object(map) => {
-            for (name, value) in map {
-                if is_secret(name) {
-                    mask_value(value);
-                } else {
-                    mask_json(value);
-                }
-            }
+    /// The body has ended, or was given up: its line is told, unless nothing of it came. `done`: its end is known
+    /// to be the end.
+    pub(super) fn tell(self, observer: &dyn Observer, done: bool) {
+        if self.seen > 0 && observer.logs(Level::Debug) {
+            observer.log(Level::Debug, self.kind, &self.line(done));
         }
-        serde_json::Value::Array(list) => list.iter_mut().for_each(mask_json),
-        _ => {}
     }
-}
 
-/// What stands under the name of a secret, however deep.
-fn mask_value(json: &mut serde_json::Value) {
-    match json {
-        serde_json::Value::String(text) => *text = MASK.to_owned(),
-        serde_json::Value::Array(list) => list.iter_mut().for_each(mask_value),
-        serde_json::Value::Object(map) => map.values_mut().for_each(mask_value),
-        // The `code` of an error is a number, and no secret.
-        _ => {}
+    fn line(&self, done: bool) -> String {
+        let all = self.kept.len() as u64 == self.seen;
+        let text = match std::str::from_utf8(&self.kept) {
+            Ok(text) => Some(text),
+            // A letter that was cut in two at the end is no sign that it is no text.
+            Err(error) if error.error_len().is_none() && !(all && done) => {
+                std::str::from_utf8(&self.kept[..error.valid_up_to()]).ok()
+            }
+            Err(_) => None,
+        };
+        let mut line = match text {
+            None => format!("({} bytes that are not text)", self.seen),
+            Some(text) => self.masked(text, all && done),
+        };
+        if !all && text.is_some() {
+            let shown = format!(" ({} of {} bytes shown)", self.kept.len(), self.seen);
+            line.push_str(&shown);
+        }
+        if !done {
+            let of = self
+                .whole
+                .map_or(String::new(), |whole| format!(" of {whole}"));
+            line.push_str(&format!(" (ended after {}{of} bytes)", self.seen));
+        }
+        line
+    }
+
+    fn masked(&self, text: &str, whole: bool) -> String {
+        // Where a text was cut the redactor looks for the beginning of a secret; it knows the place by the dots.
+        let text = format!("{text}{}", if whole { "" } else { "..." });
+        match &self.redactor {
+            Some(redactor) => redact::body(&redactor.scrub(&text), self.tokens, whole),
+            None => text,
+        }
     }
 }
 
@@ -222,40 +139,49 @@ fn mask_value(json: &mut serde_json::Value) {
 mod tests {
     use super::*;
 
-    #[test]
-    fn secrets_are_masked_wherever_they_stand() {
-        assert_eq!(
-            query("http://h/a?code=s3cret&x=1"),
-            "http://h/a?code=***&x=1"
-        );
-        assert_eq!(
-            query("GET /a?upload_id=s3cret HTTP/1.1"),
-            "GET /a?upload_id=*** HTTP/1.1"
-        );
-        assert_eq!(members("client_secret=s3cret&a=b"), "client_secret=***&a=b");
-        let json = members(
-            r#"{"access_token":"s3cret","n":[{"refresh_token":"s3cret"}],"error":{"code":404}}"#,
-        );
-        assert!(!json.contains("s3cret") && json.contains("404"), "{json}");
-        for text in [
-            "{\"access_token\":\"s3cret",
-            "{\"ACCESS_TOKEN\":\"s3cret",
-            "{\"\\u0061ccess_token\":\"s3cret",
-            "{\"\\u0061ccess_token\":\"s3cret\"}",
-            "{\"access_token\":[\"s3cret\"],\"key\":{\"x\":\"s3cret\"}}",
-            "access_token=s3cret&token_type=Bearer",
-            "access%5Ftoken=s3cret",
-            "<html>your access_token: s3cret</html>",
-        ] {
-            assert!(!members(text).contains("s3cret"), "{text}");
+    fn line(pieces: &[&[u8]], whole: Option<u64>, done: bool) -> (String, usize) {
+        let mut excerpt = Excerpt {
+            kind: "RequestBody",
+            redactor: Some(Arc::default()),
+            tokens: false,
+            kept: Vec::new(),
+            seen: 0,
+            whole,
+        };
+        for piece in pieces {
+            excerpt.feed(piece);
         }
-        let head = head_text(
-            b"GET /?key=s3cret HTTP/1.1\r\nAUTHORIZATION: Bearer s3cret\r\nX: y\r\n\r\n",
-            true,
+        (excerpt.line(done), excerpt.kept.capacity())
+    }
+
+    #[test]
+    fn a_line_tells_the_first_of_a_body_and_its_length() {
+        let long = vec![b'x'; 100_000];
+        assert_eq!(line(&[b"ab", b"c"], Some(3), true).0, "abc");
+        assert_eq!(
+            line(&[b"ab"], Some(3), false).0,
+            "ab... (ended after 2 of 3 bytes)"
         );
-        assert!(!head.contains("s3cret") && head.contains("X: y"), "{head}");
+        assert_eq!(line(&[b"ab"], None, false).0, "ab... (ended after 2 bytes)");
+        let (text, kept) = line(&[&long, &long], None, true);
         assert!(
-            head_text(b"GET / HTTP/1.1\r\nAuthorization: s3cret\r\n\r\n", false).contains("s3cret")
+            text.ends_with("xxx... (8192 of 200000 bytes shown)"),
+            "{text}"
+        );
+        assert!(text.len() < SHOWN + 50 && kept <= 2 * SHOWN);
+        let cut = line(&[&long], Some(200_000), false).0;
+        assert!(cut.ends_with("(8192 of 100000 bytes shown) (ended after 100000 of 200000 bytes)"));
+        assert_eq!(
+            line(&[b"a\xff", &long], None, true).0,
+            "(100002 bytes that are not text)"
+        );
+        // A letter of two bytes over the limit, and at a cut.
+        let odd = "x".repeat(SHOWN - 1) + "\u{e9}";
+        assert!(line(&[odd.as_bytes()], None, true).0.starts_with("xxx"));
+        assert!(line(&[b"a\xc3"], None, false).0.starts_with("a..."));
+        assert_eq!(
+            line(&[b"a\xc3"], None, true).0,
+            "(2 bytes that are not text)"
         );
     }
 }

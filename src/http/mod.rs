@@ -20,6 +20,7 @@ use std::time::Duration;
 use crate::error::{Error, Result};
 use crate::net::SocketOptions;
 use crate::observe::{Bounds, Observer};
+use crate::redact::Redactor;
 use crate::tls::{TlsOptions, TrustSettings};
 
 /// What every exchange of a call has in common; a snapshot of the component's
@@ -45,8 +46,12 @@ pub(crate) struct Options {
     pub(crate) tls: TlsOptions,
     /// Whether the bytes of both directions are kept for `RawRequest` and `RawResponse`.
     pub(crate) capture: bool,
+    /// Whether these are requests for tokens, of which log lines show what is known to be harmless only.
+    pub(crate) tokens: bool,
     /// Whether tokens, passwords and keys are masked in log lines.
     pub(crate) mask_sensitive: bool,
+    /// What is secret in this call; exchanges add what they send and receive.
+    pub(crate) redactor: Arc<Redactor>,
     pub(crate) observer: Arc<dyn Observer>,
     /// What ends the method as a whole.
     pub(crate) bounds: Bounds,
@@ -58,6 +63,11 @@ impl Options {
     /// HTTP/1.0 has no lasting connections.
     pub(crate) fn keeps_alive(&self) -> bool {
         self.keep_alive && !self.http_1_0
+    }
+
+    /// The version of HTTP that requests are made in.
+    pub(crate) fn version(&self) -> &'static str {
+        if self.http_1_0 { "1.0" } else { "1.1" }
     }
 }
 
@@ -77,7 +87,9 @@ impl Options {
             trust: TrustSettings::default(),
             tls: TlsOptions::usual(),
             capture: false,
+            tokens: false,
             mask_sensitive: true,
+            redactor: Arc::default(),
             observer: Arc::new(()),
             bounds,
             refusal: None,

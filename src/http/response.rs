@@ -33,7 +33,8 @@ pub(crate) struct Response {
     peer: String,
     observer: Arc<dyn Observer>,
     bounds: Bounds,
-    mask: bool,
+    /// What is logged of the body, if anybody hears.
+    excerpt: Option<log::Excerpt>,
 }
 
 impl Response {
@@ -44,7 +45,7 @@ impl Response {
         options: &Options,
         peer: String,
     ) -> Self {
-        Self {
+        let mut response = Self {
             status: answer.head.status,
             answer,
             body: Box::new(body),
@@ -56,8 +57,10 @@ impl Response {
             peer,
             observer: Arc::clone(&options.observer),
             bounds: options.bounds.clone(),
-            mask: options.mask_sensitive,
-        }
+            excerpt: None,
+        };
+        response.excerpt = log::Excerpt::begin(options, "ResponseBody", response.content_length());
+        response
     }
 
     /// An answer that came from nowhere, for the flows' tests.
@@ -87,7 +90,7 @@ impl Response {
             peer: String::new(),
             observer: Arc::new(()),
             bounds: Bounds::default(),
-            mask: true,
+            excerpt: None,
         }
     }
 
@@ -131,6 +134,9 @@ impl Response {
         match outcome {
             Ok(amount) if amount > 0 => {
                 self.received += amount as u64;
+                if let Some(excerpt) = &mut self.excerpt {
+                    excerpt.feed(&buffer[..amount]);
+                }
                 if self.answer.told {
                     let bytes = i64::try_from(self.received).unwrap_or(i64::MAX);
                     let percent = self.percent();
@@ -138,7 +144,7 @@ impl Response {
                         .transfer(Direction::Download, bytes, percent, &buffer[..amount]);
                 }
             }
-            _ => self.end(),
+            _ => self.end(outcome.is_ok()),
         }
         outcome
     }
@@ -154,10 +160,13 @@ impl Response {
         }
     }
 
-    /// The body is at its end, or given up.
-    fn end(&mut self) {
+    /// The body is at its end (`done`), or given up.
+    fn end(&mut self, done: bool) {
         let told = self.answer.told && self.begun && !self.ended;
         self.ended = true;
+        if let Some(excerpt) = self.excerpt.take() {
+            excerpt.tell(&*self.observer, done);
+        }
         if told {
             self.observer.end_transfer(Direction::Download);
         }
@@ -170,7 +179,6 @@ impl Response {
         loop {
             let amount = self.read(&mut piece)?;
             if amount == 0 {
-                log::body(&*self.observer, self.mask, "ResponseBody", &all);
                 return Ok(all);
             }
             if all.len() + amount > limit {
@@ -215,7 +223,9 @@ impl Drop for Response {
     fn drop(&mut self) {
         // A handler must not run while a panic of another one is under way.
         if !std::thread::panicking() {
-            self.end();
+            // Whoever read as much as there was said to be need not have asked for more.
+            let done = self.content_length() == Some(self.received);
+            self.end(done);
         }
     }
 }

@@ -46,12 +46,41 @@ impl Conditions {
     }
 }
 
+/// How much of what goes one way is kept for `RawRequest`, `RawResponse` and `TransferredRequest`.
+const CAPTURED: usize = 1 << 20;
+
+/// The first of the bytes of one direction.
+#[derive(Clone, Default)]
+pub(crate) struct Captured {
+    pub(crate) bytes: Vec<u8>,
+    /// How many more there were.
+    pub(crate) more: u64,
+}
+
+impl Captured {
+    pub(super) fn add(&mut self, piece: &[u8]) {
+        let room = CAPTURED - self.bytes.len();
+        let kept = piece.len().min(room);
+        self.bytes.extend_from_slice(&piece[..kept]);
+        self.more += (piece.len() - kept) as u64;
+    }
+
+    /// As text: what is no UTF-8 is replaced, and at the end stands how much is missing.
+    pub(crate) fn text(&self) -> String {
+        let text = String::from_utf8_lossy(&self.bytes);
+        match self.more {
+            0 => text.into_owned(),
+            more => format!("{text}\r\n... ({more} more bytes are not kept)"),
+        }
+    }
+}
+
 /// What was seen on the wire in the present exchange.
 #[derive(Default)]
 pub(crate) struct Tap {
     pub(crate) received_head: Vec<u8>,
-    pub(crate) raw_request: Vec<u8>,
-    pub(crate) raw_response: Vec<u8>,
+    pub(crate) raw_request: Captured,
+    pub(crate) raw_response: Captured,
     /// Bytes behind the head of the answer.
     pub(crate) body_bytes: u64,
     pub(crate) local_address: String,

@@ -27,5 +27,5 @@ pub(crate) use connector::{LinkConnector, NoResolver};
 pub(crate) use fault::Fault;
 pub(crate) use framing::Framing;
 pub(crate) use head::{Head, parse as parse_head};
-pub(crate) use link::{Conditions, InUse, Link};
+pub(crate) use link::{Captured, Conditions, InUse, Link, Tap};
 pub(crate) use options::SocketOptions;

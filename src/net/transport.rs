@@ -117,7 +117,7 @@ impl LinkTransport {
             &together
         };
         if conditions.capture {
-            self.link.tap(|tap| tap.raw_request.extend_from_slice(data));
+            self.link.tap(|tap| tap.raw_request.add(data));
         }
         if self.wire.send(data, &mut self.answer)? {
             self.unsent = self.unsent.saturating_sub((to - from) as u64);
@@ -158,7 +158,7 @@ impl LinkTransport {
         self.link.tap(|tap| {
             tap.body_bytes += amount as u64;
             if conditions.capture {
-                tap.raw_response.extend_from_slice(&room[..amount]);
+                tap.raw_response.add(&room[..amount]);
             }
         });
         self.body.pass(&room[..amount])?;
@@ -203,8 +203,8 @@ impl LinkTransport {
             tap.sent_whole = self.sent_whole;
             tap.body_bytes = rest.len() as u64;
             if conditions.capture {
-                tap.raw_response.extend_from_slice(&bytes);
-                tap.raw_response.extend_from_slice(&rest);
+                tap.raw_response.add(&bytes);
+                tap.raw_response.add(&rest);
             }
             tap.received_head = bytes;
         });

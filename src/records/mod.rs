@@ -12,6 +12,7 @@ use crate::enums::{
     CertUsage, ChangeType, PermissionModOp, PermissionRole, PermissionType, ResourceType,
     SharedDriveCapabilities, SharedDriveRestrictions,
 };
+use crate::redact;
 
 pub use view::{IntoRecords, Records};
 
@@ -53,7 +54,7 @@ impl Default for Account {
 }
 
 /// A file, folder or revision, as the `resource_*` and `child_*` properties show it.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Clone, PartialEq, Eq, Default)]
 #[doc(alias = "GDriveResource")]
 #[non_exhaustive]
 pub struct Resource {
@@ -134,6 +135,85 @@ impl Resource {
     }
 }
 
+/// Without the keys of link-shared items, and the parameters of links that hold them.
+impl fmt::Debug for Resource {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let key = |key: &str| if key.is_empty() { "" } else { redact::MASK };
+        // All of them named, so that a new one is thought about.
+        let Self {
+            content_accessible,
+            created_time,
+            description,
+            extension,
+            id,
+            md5_checksum,
+            mime_type,
+            modified_time,
+            name,
+            original_name,
+            owner,
+            owner_email,
+            parent_ids,
+            shared_drive_id,
+            size,
+            starred,
+            trashed,
+            resource_type,
+            viewed,
+            view_link,
+            icon_link,
+            resource_key,
+            sha1_checksum,
+            sha256_checksum,
+            content_link,
+            head_revision_id,
+            shortcut_target_id,
+            shortcut_target_mime_type,
+            shortcut_target_resource_key,
+            properties,
+            app_properties,
+            capabilities,
+        } = self;
+        f.debug_struct("Resource")
+            .field("content_accessible", content_accessible)
+            .field("created_time", created_time)
+            .field("description", description)
+            .field("extension", extension)
+            .field("id", id)
+            .field("md5_checksum", md5_checksum)
+            .field("mime_type", mime_type)
+            .field("modified_time", modified_time)
+            .field("name", name)
+            .field("original_name", original_name)
+            .field("owner", owner)
+            .field("owner_email", owner_email)
+            .field("parent_ids", parent_ids)
+            .field("shared_drive_id", shared_drive_id)
+            .field("size", size)
+            .field("starred", starred)
+            .field("trashed", trashed)
+            .field("resource_type", resource_type)
+            .field("viewed", viewed)
+            .field("view_link", &redact::address(view_link))
+            .field("icon_link", &redact::address(icon_link))
+            .field("resource_key", &key(resource_key))
+            .field("sha1_checksum", sha1_checksum)
+            .field("sha256_checksum", sha256_checksum)
+            .field("content_link", &redact::address(content_link))
+            .field("head_revision_id", head_revision_id)
+            .field("shortcut_target_id", shortcut_target_id)
+            .field("shortcut_target_mime_type", shortcut_target_mime_type)
+            .field(
+                "shortcut_target_resource_key",
+                &key(shortcut_target_resource_key),
+            )
+            .field("properties", properties)
+            .field("app_properties", app_properties)
+            .field("capabilities", capabilities)
+            .finish()
+    }
+}
+
 /// A permission, as the `permission_*` properties show it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[doc(alias = "GDrivePermission")]
@@ -199,12 +279,12 @@ impl Permission {
 }
 
 /// A query parameter that is added to requests, as the `query_param_*` properties show it.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct QueryParam {
     /// The name.
     pub name: String,
-    /// The value, not yet encoded.
+    /// The value, not yet encoded. `Debug` shows it only for parameters of Drive's that are no credentials.
     pub value: String,
 }
 
@@ -218,14 +298,33 @@ impl QueryParam {
     }
 }
 
+impl fmt::Debug for QueryParam {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let shown = redact::param_is_harmless(&self.name);
+        f.debug_struct("QueryParam")
+            .field("name", &self.name)
+            .field("value", if shown { &self.value } else { &redact::MASK })
+            .finish()
+    }
+}
+
 /// A header line of the last answer, as the `parsed_header_*` properties show it.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct ParsedHeader {
     /// The name, spelled as it came.
     pub field: String,
-    /// The value.
+    /// The value. `Debug` shows it only for the usual headers, not for cookies and addresses of sessions.
     pub value: String,
+}
+
+impl fmt::Debug for ParsedHeader {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ParsedHeader")
+            .field("field", &self.field)
+            .field("value", &redact::header_value(&self.field, &self.value))
+            .finish()
+    }
 }
 
 /// A change, as the `change_*` properties show it.

@@ -23,6 +23,7 @@ mod frame;
 mod http;
 mod listing;
 mod lists;
+mod logs;
 mod object;
 mod permissions;
 mod porting;

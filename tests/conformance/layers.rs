@@ -18,6 +18,7 @@ const FLOORS: &[&str] = &[
     "records",
     "observe",
     "enums",
+    "redact",
     "secret",
     "error",
     "nearest",

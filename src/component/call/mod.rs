@@ -25,6 +25,7 @@ use super::GoogleDrive;
 use super::events::{ErrorEventParams, Handlers, LaunchBrowserEventParams, Slot};
 use super::options::options;
 use super::reporter::Reporter;
+use super::secrets;
 use super::state::{ACCESS, Keys, Locked, State};
 use crate::drive::errors::refusal;
 use crate::drive::request::ApiRequest;
@@ -33,6 +34,7 @@ use crate::error::{Error, Result, codes};
 use crate::http::{self, Body, Exchange, Request, Response};
 use crate::oauth::loopback::LoopbackServer;
 use crate::observe::{Bounds, Interrupt, Observer};
+use crate::redact::Redactor;
 
 /// How much of an answer that is not file content is read: a page of a thousand
 /// files with every member is a tenth of it.
@@ -50,9 +52,14 @@ impl GoogleDrive {
         let outcome = match Running::begin(self.interrupt_token()) {
             // The method counts as running until its error has been announced.
             Some(_running) => {
-                return Call::begin(self, plan)
-                    .and_then(|(call, plan)| work(&call, plan))
-                    .map_err(|e| self.announce(e));
+                let (redactor, outcome) = match Call::begin(self, plan) {
+                    Ok((call, plan)) => {
+                        let redactor = Arc::clone(&call.options.redactor);
+                        (redactor, work(&call, plan))
+                    }
+                    Err(error) => (Arc::default(), Err(error)),
+                };
+                return outcome.map_err(|error| self.announce_of(error, &redactor));
             }
             None => Err(Error::new(
                 codes::BUSY,
@@ -64,6 +71,13 @@ impl GoogleDrive {
 
     /// Tells `on_error` what a method is about to return.
     pub(super) fn announce(&self, error: Error) -> Error {
+        self.announce_of(error, &Redactor::default())
+    }
+
+    /// The same of a call: what was secret in it, or is now, is taken out here, whoever wrote the text.
+    fn announce_of(&self, error: Error, redactor: &Redactor) -> Error {
+        self.state().read(|s| secrets::learn(s, redactor));
+        let error = error.scrubbed(&|text| redactor.scrub(text));
         self.handlers().error.fire(
             self,
             &mut ErrorEventParams {
@@ -107,10 +121,17 @@ impl Call {
     fn begin<P>(drive: &GoogleDrive, plan: impl FnOnce(&State) -> Result<P>) -> Result<(Self, P)> {
         let interrupt = drive.interrupt_token().clone();
         drive.state().read(|s| {
-            let observer = Reporter::new(drive.clone(), s.settings.http.log_level);
+            let redactor = Arc::new(Redactor::default());
+            secrets::learn(s, &redactor);
+            let masked = s.settings.base.mask_sensitive_data;
+            let observer = Reporter::new(
+                drive.clone(),
+                s.settings.http.log_level,
+                masked.then(|| Arc::clone(&redactor)),
+            );
             let call = Self {
                 drive: drive.clone(),
-                options: options(s, Arc::new(observer), interrupt)?,
+                options: options(s, Arc::new(observer), redactor, interrupt)?,
                 root: s.settings.extension.service_url.0.clone(),
                 params: s.params(),
                 keys: s.keys.clone(),

@@ -101,10 +101,13 @@ impl Exchange for TokenExchange<'_> {
         let Self(call) = self;
         let client = call.drive.client();
         call.tell_if_clear(&request.url);
-        let outcome = client.send(&call.options, &mut request);
-        if call.rights.read(|r| r.keep_requests) {
-            let raw = client.trace().raw_request.unwrap_or_default();
-            let text = Secret::new(String::from_utf8_lossy(&raw).into_owned());
+        let keep = call.rights.read(|r| r.keep_requests);
+        let mut options = call.options.clone();
+        options.tokens = true;
+        options.capture |= keep;
+        let outcome = client.send(&options, &mut request);
+        if keep {
+            let text = Secret::new(client.raw_request().text());
             call.keep(|results| results.token_request(text));
         }
         outcome
@@ -185,6 +188,10 @@ impl Call {
     }
 
     fn now_in_use(&self, token: Token) -> Cached {
+        // The access token is learned when it is sent.
+        if let Some(refresh_token) = &token.refresh_token {
+            self.options.redactor.learn(refresh_token.expose());
+        }
         let cached = Cached::new(token, Moment::now());
         self.rights.update(|r| {
             let token = &cached.token;

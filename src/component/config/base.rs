@@ -8,7 +8,8 @@ settings! {
     stored {
         /// The code page of texts.
         code_page "CodePage": CodePage = CodePage(65001), idle("texts are UTF-8, as Rust has them");
-        /// Whether tokens, passwords and keys are masked in what `on_log` reports.
+        /// Whether credentials are masked in what `on_log` and `on_ssl_status` report: by the names they stand behind, and
+        /// by their values wherever those stand. Error texts never show them.
         mask_sensitive_data "MaskSensitiveData": bool = true;
         /// Whether events are handled while a program does nothing.
         process_idle_events "ProcessIdleEvents": bool = true, idle("there is no event loop here: events fire during calls");

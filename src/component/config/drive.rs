@@ -8,6 +8,8 @@ use crate::component::GoogleDrive;
 use crate::drive::export::{self, Format, Formats};
 use crate::enums::{ListResourcesMode, PasswordKdf};
 use crate::error::{Error, Result, codes};
+use crate::http::Client;
+use crate::net::Captured;
 use crate::secret::Secret;
 
 settings! {
@@ -86,12 +88,14 @@ settings! {
         /// The name of the resource at the index, with the extension of its export format behind it if it is one
         /// of Google's own formats and does not end in the extension of a known kind of file already.
         "NormalizedFileName"[]: String = "" => read(normalized);
-        /// What was sent by the last request, byte for byte. Needs `TransferredRequest=ON` before.
-        "RawRequest": String = "" => read(|d, _| raw(d, d.client().trace().raw_request));
-        /// What was received in answer to the last request, byte for byte. Needs `TransferredRequest=ON` before.
-        "RawResponse": String = "" => read(|d, _| raw(d, d.client().trace().raw_response));
+        /// What was sent by the last request, with the credentials in it, as text: what is no UTF-8 shows as replacement
+        /// characters, and `raw_request()` gives the bytes. The first MiB is kept; at the end stands how much was not.
+        /// Needs `TransferredRequest=ON` before.
+        "RawRequest": String = "", secret => read(|d, _| kept(d, Client::raw_request).map(|raw| raw.text()));
+        /// What was received in answer to the last request, as `RawRequest` has it; `raw_response()` gives the bytes.
+        "RawResponse": String = "", secret => read(|d, _| kept(d, Client::raw_response).map(|raw| raw.text()));
         /// Key that some link-shared items need beside their id, of the resource at the index.
-        "ResourceKey"[]: String = "" => read(|d, i| resource(d, i, |r| r.resource_key.clone()));
+        "ResourceKey"[]: String = "", secret => read(|d, i| resource(d, i, |r| r.resource_key.clone()));
         /// Whether the last listing left out places the service did not search.
         "SearchIncomplete": bool = "False" => read(|d, _| Ok(d.state().read(|s| s.general.search_incomplete)));
         /// How many children the current element has. See `XPath`.
@@ -166,14 +170,39 @@ impl GoogleDrive {
     }
 }
 
-fn raw(drive: &GoogleDrive, bytes: Option<Vec<u8>>) -> Result<String> {
+/// # Bytes of the last exchange
+impl GoogleDrive {
+    /// What was sent by the last request, byte for byte and with the credentials in it: the first MiB, headers
+    /// included. The setting `RawRequest` shows the same as text.
+    ///
+    /// Extension: the reference has no such method.
+    ///
+    /// # Errors
+    /// 602 when `TransferredRequest=ON` was not set.
+    pub fn raw_request(&self) -> Result<Vec<u8>> {
+        let raw = kept(self, Client::raw_request).map_err(|error| self.announce(error))?;
+        Ok(raw.bytes)
+    }
+
+    /// What was received in answer to the last request, byte for byte: the first MiB, headers included. The setting
+    /// `RawResponse` shows the same as text.
+    ///
+    /// Extension: the reference has no such method.
+    ///
+    /// # Errors
+    /// 602 when `TransferredRequest=ON` was not set.
+    pub fn raw_response(&self) -> Result<Vec<u8>> {
+        let raw = kept(self, Client::raw_response).map_err(|error| self.announce(error))?;
+        Ok(raw.bytes)
+    }
+}
+
+fn kept(drive: &GoogleDrive, of: fn(&Client) -> Captured) -> Result<Captured> {
     if !drive.state().read(|s| s.general.keep_requests) {
         return Err(Error::new(
             codes::NO_TRANSFERRED_REQUEST,
             "RawRequest and RawResponse are kept only when TransferredRequest=ON was set before the request.",
         ));
     }
-    Ok(bytes
-        .map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
-        .unwrap_or_default())
+    Ok(of(drive.client()))
 }

@@ -49,7 +49,9 @@ settings! {
         keep_alive "KeepAlive": bool = false;
         /// The service principal name for Kerberos.
         kerberos_spn "KerberosSPN": String = String::new(), idle("neither the service nor a proxy is spoken to with Kerberos");
-        /// How much `on_log` tells.
+        /// How much `on_log` tells: nothing (0); address, version of HTTP and status of each exchange (1); the lengths of
+        /// its bodies as well (2); its headers and bodies as well (3). Of a body the first 8 KiB are shown, and how many
+        /// bytes it had in all; of one that is no text its length. Credentials are masked, see `MaskSensitiveData`.
         log_level "LogLevel": LogLevel = LogLevel::Info;
         /// How many redirects of one request are followed at most.
         max_redirect_attempts "MaxRedirectAttempts": u32 = 20, later(NO_REDIRECTS);
@@ -81,7 +83,7 @@ settings! {
         /// The version of HTTP of the last answer.
         "NegotiatedHTTPVersion": String = "" => read(|d, _| Ok(negotiated(d)));
         /// The `other_headers` property under its other name.
-        "OtherHeaders": HeaderLines = "" => read(|d, _| Ok(HeaderLines(d.other_headers()))),
+        "OtherHeaders": HeaderLines = "", secret => read(|d, _| Ok(HeaderLines(d.other_headers()))),
             write(|d, _, lines| d.set_other_headers(lines.0));
         /// The `proxy_auth_scheme` property under its other name.
         "ProxyAuthScheme": ProxyAuthScheme = "0", later(NO_PROXY) => read(|d, _| Ok(d.proxy_auth_scheme())), write(|d, _, value| {
@@ -108,8 +110,8 @@ settings! {
             d.set_proxy_user(value);
             Ok(())
         });
-        /// The header of the last request, as it was sent.
-        "SentHeaders": String = "" => read(|d, _| Ok(d.client().trace().sent_headers));
+        /// The header of the last request, as it was sent, with the credentials in it.
+        "SentHeaders": String = "", secret => read(|d, _| Ok(d.client().trace().sent_headers));
         /// The status code of the last answer; 0 before the first.
         "StatusCode": u16 = "0" => read(|d, _| Ok(d.client().trace().status));
         /// The first line of the last answer.
@@ -118,10 +120,12 @@ settings! {
         "TransferredData": String = "" => read(|d, _| Ok(d.state().read(|s| {
             s.answer.body.as_deref().map(|body| String::from_utf8_lossy(body).into_owned()).unwrap_or_default()
         })));
-        /// The header of the last answer, as it came.
-        "TransferredHeaders": String = "" => read(|d, _| Ok(d.client().trace().received_head));
-        /// `ON` keeps requests and answers from now on; reading it answers the last request.
-        "TransferredRequest": Switch = "" => read(|d, _| Ok(Switch {
+        /// The header of the last answer, as it came. The address of an upload session and cookies may be in it.
+        "TransferredHeaders": String = "", secret => read(|d, _| Ok(d.client().trace().received_head));
+        /// `ON` keeps requests and answers from now on, the first MiB of each, for this setting, `RawRequest` and
+        /// `RawResponse`; reading it answers the last request, as text, with the credentials in it. What is no UTF-8 shows
+        /// as replacement characters (`raw_request()` gives the bytes), and at the end stands how much was not kept.
+        "TransferredRequest": Switch = "", secret => read(|d, _| Ok(Switch {
                 on: d.state().read(|s| s.general.keep_requests),
                 shown: last_request(d),
             })),
@@ -134,9 +138,11 @@ settings! {
 
 fn last_request(drive: &GoogleDrive) -> String {
     let kept = drive.state().read(|s| s.general.keep_requests);
-    let raw = drive.client().trace().raw_request.filter(|_| kept);
-    raw.map(|raw| String::from_utf8_lossy(&raw).into_owned())
-        .unwrap_or_default()
+    if kept {
+        drive.client().raw_request().text()
+    } else {
+        String::new()
+    }
 }
 
 fn negotiated(drive: &GoogleDrive) -> String {

@@ -38,7 +38,7 @@ settings! {
         /// Whether PKCE (RFC 7636) is used.
         use_pkce "OAuthUsePKCE": bool = true;
         /// The certificate store with key and certificate for the web server.
-        web_server_cert_store "OAuthWebServerCertStore": String = String::new(), later(NO_TLS);
+        web_server_cert_store "OAuthWebServerCertStore": String = String::new(), secret, later(NO_TLS);
         /// The password of that store.
         web_server_cert_store_password "OAuthWebServerCertStorePassword": Secret<String> = Secret::default(),
             secret, later(NO_TLS);
@@ -107,8 +107,8 @@ settings! {
                 s.o_auth.params.assign(i, "OAuthParamValue")?.value = value;
                 Ok(())
             }));
-        /// `ON` keeps the requests for tokens from now on; reading it answers the last one. It holds passwords
-        /// and codes: do not log it.
+        /// `ON` keeps the requests for tokens from now on, and no others; reading it answers the last one, as text. It
+        /// holds passwords and codes: do not log it.
         "OAuthTransferredRequest": Switch = "", secret => read(|d, _| Ok(d.state().read(|s| Switch {
                 on: s.o_auth.keep_requests,
                 shown: s.o_auth.last_request.expose().clone(),

@@ -79,7 +79,7 @@ certificates! {
     /// The name of the algorithm it is signed with, or its object identifier.
     ro signature_algorithm: String = "" => ssl_accept_server_cert_signature_algorithm, ssl_cert_signature_algorithm, ssl_server_cert_signature_algorithm;
     /// The store it is looked for in: a path or the content, as the type of the store says.
-    rw store: Bytes = "MY" => ssl_accept_server_cert_store + set_ssl_accept_server_cert_store, ssl_cert_store + set_ssl_cert_store, ssl_server_cert_store;
+    rw store: Bytes = "MY" [secret] => ssl_accept_server_cert_store + set_ssl_accept_server_cert_store, ssl_cert_store + set_ssl_cert_store, ssl_server_cert_store;
     /// The password of the store, if it needs one.
     rw store_password: String = "" [secret] => ssl_accept_server_cert_store_password + set_ssl_accept_server_cert_store_password, ssl_cert_store_password + set_ssl_cert_store_password, ssl_server_cert_store_password;
     /// What kind of store it is. The stores of Windows (0, 1) and Java (4, 5, 21, 22) and security keys (23) cannot be

@@ -74,7 +74,7 @@ properties! {
     /// Address of the interface that connections start from; empty: the system chooses.
     own local_host, set_local_host: String = "";
     /// Further header lines for every request: `Name: value`, separated by CRLF.
-    got other_headers, set_other_headers: String = "" => general.other_headers;
+    got other_headers, set_other_headers: String = "" => general.other_headers, secret;
     /// Whether `download_file` may replace an existing local file.
     rw overwrite, set_overwrite: bool = false => general.overwrite;
     /// Address of the resumable upload session that was not finished; empty when there is none.

@@ -16,7 +16,7 @@ properties! {
     /// The name, spelled as it came.
     each parsed_header_field: String = "" => parsed_headers.field;
     /// The value.
-    each parsed_header_value: String = "" => parsed_headers.value;
+    each parsed_header_value: String = "" => parsed_headers.value, secret;
 }
 
 impl GoogleDrive {

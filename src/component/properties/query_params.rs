@@ -18,7 +18,7 @@ properties! {
     /// The name.
     each_rw query_param_name, set_query_param_name: String = "" => query_params.name;
     /// The value; it is URL-encoded when it is sent.
-    each_rw query_param_value, set_query_param_value: String = "" => query_params.value;
+    each_rw query_param_value, set_query_param_value: String = "" => query_params.value, secret;
 }
 
 impl GoogleDrive {

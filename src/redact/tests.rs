@@ -1,0 +1,301 @@
+//! Secrets are found wherever they stand, and nothing else is.
+
+use super::*;
+
+fn redactor(values: &[&str]) -> Redactor {
+    let redactor = Redactor::default();
+    for value in values {
+        redactor.learn(value);
+    }
+    redactor
+}
+
+#[test]
+fn a_value_is_found_in_every_encoding() {
+    let secret = "s3cr\u{e9}t/va+l\"ue=<1> &x";
+    let redactor = redactor(&[secret]);
+    let json = serde_json::to_string(secret).unwrap();
+    let percent = percent_encoding::utf8_percent_encode(secret, percent_encoding::NON_ALPHANUMERIC)
+        .to_string();
+    let again = percent_encoding::utf8_percent_encode(&percent, percent_encoding::NON_ALPHANUMERIC)
+        .to_string();
+    let pair = format!("user:{secret}");
+    let url_safe = base64::engine::general_purpose::URL_SAFE.encode(&pair);
+    for encoded in [
+        secret.to_owned(),
+        percent.clone(),
+        percent.to_ascii_lowercase(),
+        percent.replace("%20", "+"),
+        again,
+        json.trim_matches('"').to_owned(),
+        json.trim_matches('"')
+            .replace('/', "\\/")
+            .replace('\u{e9}', "\\u00e9"),
+        secret
+            .replace('&', "&amp;")
+            .replace('<', "&lt;")
+            .replace('"', "&quot;")
+            .replace('/', "&#x2F;"),
+        STANDARD.encode(secret),
+        STANDARD.encode(&pair),
+        STANDARD
+            .encode(&pair)
+            .replace('+', "%2B")
+            .replace('/', "%2f")
+            .replace('=', "%3D"),
+        url_safe,
+    ] {
+        let text = format!("before [{encoded}] after");
+        assert_eq!(redactor.scrub(&text), "before [***] after", "{text}");
+    }
+}
+
+#[test]
+fn a_long_value_goes_as_a_whole() {
+    let long: String = (0..5_000).map(|n| format!("{n}/+")).collect();
+    let known = redactor(&[&long]);
+    let percent = percent_encoding::utf8_percent_encode(&long, percent_encoding::NON_ALPHANUMERIC)
+        .to_string();
+    for encoded in [&long, &percent, &STANDARD.encode(&long)] {
+        assert_eq!(known.scrub(&format!("<{encoded}>")), "<***>");
+        let cut = &encoded[..encoded.len() / 2];
+        assert_eq!(known.scrub(&format!("<{cut}...")), "<***...");
+    }
+}
+
+/// Whatever the text, nothing panics, and a secret in it does not come out.
+#[test]
+fn odd_texts_are_taken_as_they_come() {
+    let parts = [
+        "{",
+        "}",
+        "[",
+        "]",
+        "\"",
+        "\\",
+        ":",
+        ",",
+        " ",
+        "\n",
+        "\r\n",
+        "%",
+        "%2",
+        "%41",
+        "\\u00",
+        "\\u0041",
+        "&",
+        "&#x",
+        "&amp;",
+        "+",
+        "\u{e9}",
+        "\u{1f600}",
+        "...",
+        "\u{2026}",
+        "s3cret/value",
+        "s3cret%2Fvalue",
+        "\"token\"",
+        "token=",
+        "X-Own:",
+        "?",
+        "://",
+        "@",
+        "1",
+        "null",
+        "\u{feff}",
+    ];
+    let known = redactor(&["s3cret/value"]);
+    let mut state = 7_u64;
+    let mut next = || {
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(state >> 33).unwrap()
+    };
+    for _ in 0..20_000 {
+        let text: String = (0..next() % 24)
+            .map(|_| parts[next() % parts.len()])
+            .collect();
+        let clean = known.scrub(&text).into_owned();
+        assert!(
+            !clean.contains("s3cret/value") && !clean.contains("s3cret%2Fvalue"),
+            "{text:?}"
+        );
+        let _ = (head(&text), address(&text));
+        for (tokens, whole) in [(false, false), (false, true), (true, false), (true, true)] {
+            let _ = body(&text, tokens, whole);
+        }
+    }
+}
+
+#[test]
+fn what_is_no_secret_stays() {
+    let known = redactor(&["abcdefgh", "short"]);
+    for text in [
+        "",
+        "abcdefg",
+        "short",
+        "100% of \\u &amp; a+b",
+        "nothing \u{2026} here...",
+        "x%",
+    ] {
+        assert_eq!(known.scrub(text), text);
+    }
+    assert!(matches!(known.scrub("plain"), Cow::Borrowed(_)));
+    assert_eq!(Redactor::default().scrub("abcdefgh"), "abcdefgh");
+}
+
+#[test]
+fn neighbours_and_overlaps_go_together() {
+    let known = redactor(&["abcdefgh", "efghijkl", "Bearer abcdefgh"]);
+    for (text, shown) in [
+        ("xabcdefghijkly", "x***y"),
+        ("Bearer abcdefgh", "***"),
+        ("abcdefghabcdefgh", "***"),
+        ("ABCDEFGH", "***"),
+        ("abcdefgh abcdefgh", "*** ***"),
+    ] {
+        assert_eq!(known.scrub(text), shown, "{text}");
+    }
+}
+
+#[test]
+fn a_text_that_was_cut_shows_no_half_of_a_secret() {
+    let known = redactor(&["s3cret/value+of=length"]);
+    for (text, shown) in [
+        ("told s3cret/val...", "told ***..."),
+        (
+            "told s3cret%2fva\u{2026} (more).",
+            "told ***\u{2026} (more).",
+        ),
+        ("told s3cret%252Fva%2...", "told ***..."),
+        ("told s3cret%2... and", "told ***... and"),
+        ("told s3c...", "told s3c..."),
+    ] {
+        assert_eq!(known.scrub(text), shown, "{text}");
+    }
+}
+
+#[test]
+fn headers_and_addresses_tell_what_to_look_for() {
+    let known = Redactor::default();
+    known.learn_header("Authorization", "Basic dXNlcjpwYXNzd29yZA==");
+    known.learn_header(
+        "X-Goog-Drive-Resource-Keys",
+        "file-id-1/the-key-1,file-id-2/the-key-2",
+    );
+    known.learn_header("Cookie", "name=the-cookie; other=another-one");
+    known.learn_header("Accept", "application/json");
+    known.learn_query("http://me:pass-word@h/p?fields=files(id)&x=my%20value");
+    known.learn_address("http://h/session/path?upload_id=abc");
+    for secret in [
+        "dXNlcjpwYXNzd29yZA==",
+        "password",
+        "the-key-1",
+        "the-key-2",
+        "the-cookie",
+        "another-one",
+        "pass-word",
+        "my value",
+        "my%20value",
+        "/session/path?upload_id=abc",
+    ] {
+        assert_eq!(known.scrub(secret), "***", "{secret}");
+    }
+    for plain in ["file-id-1", "application/json", "files(id)", "http://h/p"] {
+        assert_eq!(known.scrub(plain), plain);
+    }
+}
+
+#[test]
+fn the_oldest_of_too_many_are_forgotten_but_not_the_first() {
+    let known = Redactor::default();
+    for n in 0..1000 {
+        known.learn(&format!("secret-number-{n:04}"));
+    }
+    assert_eq!(known.0.lock().values.len(), MOST);
+    assert_eq!(
+        known.scrub("secret-number-0000 secret-number-0999"),
+        "*** ***"
+    );
+}
+
+#[test]
+fn addresses_and_heads_are_masked_by_name() {
+    assert_eq!(
+        address("http://u:p@h/a?x=1&q=name&key=s&fields=*"),
+        "http://h/a?x=***&q=name&key=***&fields=*"
+    );
+    assert_eq!(
+        address("GET /a?upload%5Fid=s HTTP/1.0"),
+        "GET /a?upload%5Fid=*** HTTP/1.0"
+    );
+    for (end, fold) in [("\r\n", "\t"), ("\n", " ")] {
+        let lines = [
+            "GET /?token=s3cret&pageSize=2 HTTP/1.1",
+            "AUTHORIZATION : Bearer s3cret",
+            "X-Api-Key: s3cret",
+            &format!("Set-Cookie: a=b;{end}{fold}more=s3cret"),
+            "Content-Type: text/plain",
+            "Location: http://h/p?upload_id=s3cret",
+            "",
+            "",
+        ];
+        assert_eq!(
+            head(&lines.join(end)),
+            "GET /?token=***&pageSize=2 HTTP/1.1\r\nAUTHORIZATION: ***\r\nX-Api-Key: ***\r\nSet-Cookie: ***\r\n ***\r\n\
+             Content-Type: text/plain\r\nLocation: http://h/p?upload_id=***"
+        );
+    }
+}
+
+#[test]
+fn bodies_are_masked_by_name() {
+    for (text, tokens, shown) in [
+        (
+            "grant_type=password&password=s3cret&client%5Fassertion=s3cret",
+            true,
+            "grant_type=password&password=***&client%5Fassertion=***",
+        ),
+        (
+            r#"{ "access_token": "s3cret", "expires_in": 3600, "pin": 123, "x": ["s3cret"], "error": {"code": "s3cret", "message": "m"} }"#,
+            true,
+            r#"{ "access_token": "***", "expires_in": 3600, "pin": "***", "x": "***", "error": {"code": "***", "message": "m"} }"#,
+        ),
+        ("<html>your s3cret</html>", true, "(not shown)"),
+        ("s3cret", true, "(not shown)"),
+        (r#"{"access_token":"s3cret"#, true, "(not shown)"),
+        (
+            r#"{"files":[{"id":"1","resourceKey":"s3cret","webContentLink":"https://h/uc?id=1&resourcekey=s3cret"}],"nextPageToken":"p"}"#,
+            false,
+            r#"{"files":[{"id":"1","resourceKey":"***","webContentLink":"https://h/uc?id=1&resourcekey=***"}],"nextPageToken":"p"}"#,
+        ),
+        (
+            r#"{"error":{"code":404,"message":"m"},"\u0070assword":{"a":["s3cret"]}}"#,
+            false,
+            r#"{"error":{"code":404,"message":"m"},"\u0070assword":"***"}"#,
+        ),
+        (r#"{"ACCESS_TOKEN":"s3cret"#, false, "(not shown)"),
+        (r#"{"\u0061ccess_token":"s3cret"#, false, "(not shown)"),
+        ("a=1&access%5Ftoken=s3cret", false, "a=1&access%5Ftoken=***"),
+        (
+            "<html>your access_token: s3cret</html>",
+            false,
+            "(not shown)",
+        ),
+        ("a text of no importance", false, "a text of no importance"),
+    ] {
+        assert_eq!(body(text, tokens, true), shown, "{text}");
+    }
+    // What was cut is masked as far as it goes.
+    for text in [
+        r#"{"a":1,"refresh_token":"s3cr"#,
+        r#"{"a":1,"refresh_token":["s3cr"#,
+        r#"{"a":1,"refresh_token":"#,
+    ] {
+        let shown = body(text, false, false);
+        assert!(
+            shown.starts_with(r#"{"a":1,"refresh_token":"#) && !shown.contains("s3cr"),
+            "{shown}"
+        );
+    }
+}
