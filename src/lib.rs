@@ -21,11 +21,11 @@ mod xpath;
 #[cfg(feature = "emulator")]
 pub mod emulator;
 
-pub mod enums;
+mod enums;
 pub mod error;
 mod nearest;
 mod observe;
-pub mod records;
+mod records;
 mod redact;
 mod secret;
 
@@ -33,7 +33,7 @@ pub use component::GoogleDrive;
 pub use component::events::*;
 pub use component::input::IntoBytes;
 pub use enums::*;
-pub use error::{Error, Result};
+pub use error::failure::{Error, Result};
 pub use records::*;
 
 /// Doors for the fuzz targets in `tests/fuzz`; not there in any other build.

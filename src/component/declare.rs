@@ -9,6 +9,7 @@ use crate::error::Result;
 
 /// One property, as `surface` shows it.
 #[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
 pub struct Property {
     /// The documented name.
     pub name: &'static str,

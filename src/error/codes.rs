@@ -1,17 +1,6 @@
 //! Every documented error code, in the order of the reference's error list.
 
-/// One row of the table of error codes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Row {
-    /// The documented number.
-    pub code: i32,
-    /// The part of the reference's list the code stands in.
-    pub section: &'static str,
-    /// The name of the constant in this module.
-    pub name: &'static str,
-    /// What the code means.
-    pub text: &'static str,
-}
+use super::row::ErrorCode;
 
 // Grammar: `section "..." { NUMBER NAME "meaning"; ... }`. A row becomes a
 // documented constant and a line of `ALL`.
@@ -25,8 +14,8 @@ macro_rules! codes {
         )+)+
 
         /// Every row; 301 and 302 stand twice because the reference lists them twice.
-        pub const ALL: &[Row] = &[
-            $($(Row { code: $code, section: $section, name: stringify!($name), text: $text },)+)+
+        pub(crate) const ALL: &[ErrorCode] = &[
+            $($(ErrorCode { code: $code, section: $section, name: stringify!($name), text: $text },)+)+
         ];
     };
 }
@@ -147,9 +136,4 @@ codes! {
         11003 NO_RECOVERY "The name server failed for good.";
         11004 NO_DATA "The host name exists but has no address.";
     }
-}
-
-/// The row of a code; of the two that stand twice, the first.
-pub fn row(code: i32) -> Option<&'static Row> {
-    ALL.iter().find(|row| row.code == code)
 }

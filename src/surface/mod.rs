@@ -8,11 +8,11 @@ mod names;
 
 pub use crate::component::config::{Setting, Status};
 pub use crate::component::declare::Property;
-pub use crate::component::events::{Event, Parameter};
+pub use crate::component::events::row::{Event, Parameter};
 pub use crate::component::methods::Method;
 pub use crate::component::value::Value;
 pub use crate::enums::declare::{Enumeration, EnumerationValue};
-pub use crate::error::codes::Row as ErrorCode;
+pub use crate::error::row::ErrorCode;
 
 use crate::component::{config, events, methods, properties};
 use crate::enums;

@@ -16,7 +16,11 @@ fn listen(drive: &GoogleDrive, level: i32) -> Lines {
     let lines = Lines::default();
     let sink = Arc::clone(&lines);
     drive.on_log(move |_, e| {
-        let line = (i32::from(e.log_level), e.log_type.clone(), e.message.clone());
+        let line = (
+            i32::from(e.log_level),
+            e.log_type.clone(),
+            e.message.clone(),
+        );
         sink.lock().unwrap().push(line);
     });
     lines

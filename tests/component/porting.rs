@@ -4,9 +4,8 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 use std::time::Instant;
 
-use cloudstorage::enums::*;
 use cloudstorage::error::codes;
-use cloudstorage::{Error, GoogleDrive, Permission, Records, Resource};
+use cloudstorage::*;
 
 use crate::support::{at, fetch, put, raw_server, script, start};
 

@@ -169,6 +169,7 @@ fn rows_agree_with_the_facts() {
             Status::NothingToDo(why) | Status::Later(why) => {
                 assert!(why.len() > 10, "{}", row.name)
             }
+            other => panic!("{other:?}"),
         }
     }
     let mut statuses = BTreeMap::new();
@@ -178,6 +179,7 @@ fn rows_agree_with_the_facts() {
             Status::AtWork => "at work",
             Status::NothingToDo(_) => "nothing to do here",
             Status::Later(_) => "in a later release",
+            other => panic!("{other:?}"),
         };
         *statuses.entry(status).or_insert(0) += 1;
     }

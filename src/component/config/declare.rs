@@ -7,6 +7,7 @@ use crate::error::{Error, Result};
 
 /// Whether a setting does something here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Status {
     /// It does what its documentation says.
     AtWork,
@@ -18,6 +19,7 @@ pub enum Status {
 
 /// One setting, as `surface` shows it.
 #[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
 pub struct Setting {
     /// The documented name.
     pub name: &'static str,

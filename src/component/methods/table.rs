@@ -10,6 +10,7 @@ use crate::records::{
 
 /// One method, as `surface` shows it.
 #[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
 pub struct Method {
     /// The documented name.
     pub name: &'static str,

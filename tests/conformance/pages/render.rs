@@ -50,6 +50,7 @@ fn status(status: Status) -> String {
         Status::AtWork => "at work".to_owned(),
         Status::NothingToDo(why) => format!("nothing to do here: {why}"),
         Status::Later(why) => format!("later: {why}"),
+        other => panic!("{other:?} has no place on the page"),
     }
 }
 
@@ -253,6 +254,7 @@ fn counts() -> String {
             Status::AtWork => 1,
             Status::NothingToDo(_) => 2,
             Status::Later(_) => 3,
+            other => panic!("{other:?} has no place on the page"),
         };
         if let Some((_, count)) = sections.last_mut() {
             count[0] += 1;

@@ -1,135 +1,17 @@
 //! The events: their parameters, the handlers that are registered, and how one fires.
 
+pub(crate) mod row;
+mod slot;
+
 use super::GoogleDrive;
-use super::state::Locked;
 use super::value::PropertyType;
 use crate::enums::{
     ChangeType, Direction, LogLevel, PermissionRole, PermissionType, ResourceType,
     SharedDriveCapabilities, SharedDriveRestrictions,
 };
 use crate::redact;
-
-/// One event, as `surface` shows it.
-#[derive(Debug, Clone, Copy)]
-#[non_exhaustive]
-pub struct Event {
-    /// The documented name.
-    pub name: &'static str,
-    /// Whether the reference lacks it.
-    pub extension: bool,
-    /// The Rust type that its parameters are fields of.
-    pub rust_type: &'static str,
-    /// Its parameters in the documented order.
-    pub params: &'static [Parameter],
-    /// The Rust type that a handler is given.
-    pub params_type: &'static str,
-    /// When it fires.
-    pub doc: &'static str,
-}
-
-/// One parameter of an event.
-#[derive(Debug, Clone, Copy)]
-#[non_exhaustive]
-pub struct Parameter {
-    /// The documented name.
-    pub name: &'static str,
-    /// The documented type: bool, int, str or bytes.
-    pub documented_type: &'static str,
-    /// The Rust type of the field.
-    pub rust_type: &'static str,
-    /// Whether a handler may write it.
-    pub writable: bool,
-    /// What it tells.
-    pub doc: &'static str,
-}
-
-type Handler<P> = Box<dyn FnMut(&GoogleDrive, &mut P) + Send>;
-
-/// What is registered for one event.
-enum Stored<P> {
-    Empty,
-    Idle(Handler<P>),
-    /// The handler is running, so it is not here.
-    Firing,
-    /// It is running, and was replaced (or removed) meanwhile.
-    Replaced(Option<Handler<P>>),
-}
-
-pub(crate) struct Slot<P>(Locked<Stored<P>>);
-
-impl<P> Default for Slot<P> {
-    fn default() -> Self {
-        Self(Locked::new(Stored::Empty))
-    }
-}
-
-impl<P> Slot<P> {
-    fn set(&self, handler: Option<Handler<P>>) {
-        let before = self.0.update(|stored| {
-            let next = match (&*stored, handler) {
-                (Stored::Firing | Stored::Replaced(_), handler) => Stored::Replaced(handler),
-                (_, Some(handler)) => Stored::Idle(handler),
-                (_, None) => Stored::Empty,
-            };
-            std::mem::replace(stored, next)
-        });
-        // Only now, unlocked: what a closure owns may call us when it is dropped.
-        drop(before);
-    }
-
-    pub(super) fn is_set(&self) -> bool {
-        self.0.read(|stored| matches!(stored, Stored::Idle(_)))
-    }
-
-    /// Calls the handler with no lock held. An event that is being handled is
-    /// not delivered again from inside itself.
-    pub(super) fn fire(&self, sender: &GoogleDrive, params: &mut P) {
-        let handler = self
-            .0
-            .update(|stored| match std::mem::replace(stored, Stored::Firing) {
-                Stored::Idle(handler) => Some(handler),
-                other => {
-                    *stored = other;
-                    None
-                }
-            });
-        if let Some(handler) = handler {
-            let mut put_back = PutBack {
-                slot: self,
-                handler: Some(handler),
-            };
-            if let Some(handler) = &mut put_back.handler {
-                handler(sender, params);
-            }
-        }
-    }
-}
-
-/// Puts the handler back when it is done, also when it panicked.
-struct PutBack<'a, P> {
-    slot: &'a Slot<P>,
-    handler: Option<Handler<P>>,
-}
-
-impl<P> Drop for PutBack<'_, P> {
-    fn drop(&mut self) {
-        let ours = self.handler.take();
-        let unused = self
-            .slot
-            .0
-            .update(|stored| match std::mem::replace(stored, Stored::Empty) {
-                Stored::Replaced(next) => {
-                    *stored = next.map_or(Stored::Empty, Stored::Idle);
-                    ours
-                }
-                _ => {
-                    *stored = ours.map_or(Stored::Empty, Stored::Idle);
-                    None
-                }
-            });
-        drop(unused);
-    }
-}
+use row::{Event, Parameter};
+pub(crate) use slot::Slot;
 
 // What `Debug` shows of a field.
 macro_rules! shown {
@@ -141,6 +23,16 @@ macro_rules! shown {
             let $p = $own;
             $shown
         }
+    };
+}
+
+// Where an event comes from, in words.
+macro_rules! origin {
+    ($on:ident) => {
+        concat!("\n\nReference: `", stringify!($on), "` event.")
+    };
+    ($on:ident extension) => {
+        "\n\nExtension: the reference has no such event."
     };
 }
 
@@ -186,7 +78,7 @@ macro_rules! events {
         impl GoogleDrive {
             $(
                 $(#[doc = $doc])+
-                #[doc = concat!("\n\nReference: `", stringify!($on), "` event.")]
+                #[doc = origin!($on $($extension)?)]
                 pub fn $on(&self, handler: impl FnMut(&Self, &mut $params) + Send + 'static) {
                     self.handlers().$slot.set(Some(Box::new(handler)));
                 }
@@ -371,7 +263,7 @@ events! {
         text: Vec<u8>;
     }
     /// Fires when `authorize` is about to open the browser. A handler that takes the user to the address
-    /// itself sets `handled`. Extension: the reference has no such event.
+    /// itself sets `handled`.
     [extension] on_launch_browser clear_on_launch_browser launch_browser: LaunchBrowserEventParams {
         /// The address the user has to visit; `Debug` masks its parameters.
         url: String => |params| redact::address(&params.url);

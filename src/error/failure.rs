@@ -1,14 +1,11 @@
-//! The one error type: a documented code, a text, and what caused it.
-
-pub mod codes;
-mod text;
-
-pub(crate) use text::quote;
+//! A documented code, a text, and what caused it.
 
 use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Duration;
 use std::{fmt, io};
+
+use super::{codes, text};
 
 /// What every fallible member returns.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
