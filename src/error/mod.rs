@@ -1,4 +1,4 @@
-//! The codes of errors; the error itself is [`Error`](crate::Error).
+//! The codes of errors; the error itself is [`Error`].
 
 pub mod codes;
 pub(crate) mod failure;
