@@ -57,19 +57,19 @@ pub(crate) type SetFn = fn(&GoogleDrive, usize, Value) -> Result<()>;
 // `, secret` behind the path marks a value that logs must not show.
 macro_rules! properties {
     ($(#[doc = $head:literal])+ group $group:literal in $rows:ident of $record:ident; $($rest:tt)+) => {
-        properties! { @reference $(#[doc = $head])+ group $group in $rows; $($rest)+ }
+        properties! { @reference [] $(#[doc = $head])+ group $group in $rows; $($rest)+ }
         crate::component::declare::assigned_by! { $record; $($rest)+ }
     };
     ($(#[doc = $head:literal])+ group $group:literal in $rows:ident [extension]; $($rest:tt)+) => {
-        properties! { @extension $(#[doc = $head])+ group $group in $rows; $($rest)+ }
+        properties! { @extension [] $(#[doc = $head])+ group $group in $rows; $($rest)+ }
     };
-    ($(#[doc = $head:literal])+ group $group:literal in $rows:ident $(, $mark:ident ($why:expr))?; $($rest:tt)+) => {
-        properties! { @reference $(#[doc = $head])+ group $group in $rows $(, $mark ($why))?; $($rest)+ }
+    ($(#[doc = $head:literal])+ group $group:literal in $rows:ident $(, $mark:ident ($why:literal))?; $($rest:tt)+) => {
+        properties! { @reference [$($mark $why)?] $(#[doc = $head])+ group $group in $rows; $($rest)+ }
     };
     (
-        @$origin:ident
+        @$origin:ident $status:tt
         $(#[doc = $head:literal])+
-        group $group:literal in $rows:ident $(, $mark:ident ($why:expr))?;
+        group $group:literal in $rows:ident;
         $(
             $(#[doc = $doc:literal])+
             $form:ident $name:ident $(, $set:ident)? : $ty:ident = $default:literal
@@ -83,14 +83,14 @@ macro_rules! properties {
                     $form $name [$($set)?] $ty [$($path $member)?]
                     [$(#[doc = $doc])+
                      #[doc = concat!("\n\nDefault: `", stringify!($default), "`. ",
-                         crate::component::declare::origin!($origin $name))]]
+                         crate::component::declare::origin!($origin $name),
+                         crate::component::declare::status!(words $status))]]
                 }
             )+
         }
 
         pub(crate) const $rows: &[crate::component::declare::Property] = {
-            const STATUS: crate::component::config::Status =
-                crate::component::config::declare::Marks::NONE$(.$mark($why))?.status;
+            const STATUS: crate::component::config::Status = crate::component::declare::status!($status);
             const EXTENSION: bool = crate::component::declare::origin!($origin);
             &[$(crate::component::declare::entry! {
                 $form $name [$($set)?] $ty $default $group [$($($flag)?)?]
@@ -240,7 +240,7 @@ macro_rules! entry {
             name: stringify!($name),
             group: $group,
             documented_type: <$ty as crate::component::value::PropertyType>::DOCUMENTED,
-            rust_type: stringify!($ty),
+            rust_type: <$ty as crate::component::value::PropertyType>::RUST,
             indexed: $indexed,
             writable: [$(stringify!($v),)? ""].len() == 2,
             secret: [$(stringify!($flag),)? ""].len() == 2,
@@ -261,6 +261,22 @@ macro_rules! entry {
     };
 }
 
+// What the mark of a group says of its properties, and the same in words.
+macro_rules! status {
+    ([]) => {
+        crate::component::config::Status::AtWork
+    };
+    ([later $why:literal]) => {
+        crate::component::config::Status::Later($why)
+    };
+    (words []) => {
+        ""
+    };
+    (words [later $why:literal]) => {
+        concat!("\n\n**Not at work yet:** ", $why, ".\n\n")
+    };
+}
+
 // Where a property comes from, in words.
 macro_rules! origin {
     (reference) => {
@@ -277,4 +293,4 @@ macro_rules! origin {
     };
 }
 
-pub(crate) use {accessor, assigned_by, entry, origin, properties};
+pub(crate) use {accessor, assigned_by, entry, origin, properties, status};

@@ -96,6 +96,8 @@ impl From<Vec<u8>> for Value {
 pub(crate) trait PropertyType: Sized {
     /// The documented type.
     const DOCUMENTED: &'static str;
+    /// How it is written here.
+    const RUST: &'static str;
     fn into_value(self) -> Value;
     /// The value as this type, or what is wrong with it, to be said after the name of the property.
     ///
@@ -136,6 +138,7 @@ fn number(value: Value) -> std::result::Result<i64, String> {
 
 impl PropertyType for bool {
     const DOCUMENTED: &'static str = "bool";
+    const RUST: &'static str = "bool";
 
     fn into_value(self) -> Value {
         Value::Bool(self)
@@ -159,6 +162,7 @@ impl PropertyType for bool {
 
 impl PropertyType for i64 {
     const DOCUMENTED: &'static str = "int";
+    const RUST: &'static str = "i64";
 
     fn into_value(self) -> Value {
         Value::Int(self)
@@ -171,6 +175,7 @@ impl PropertyType for i64 {
 
 impl PropertyType for String {
     const DOCUMENTED: &'static str = "str";
+    const RUST: &'static str = "String";
 
     fn into_value(self) -> Value {
         Value::Str(self)
@@ -186,6 +191,7 @@ impl PropertyType for String {
 
 impl PropertyType for Vec<u8> {
     const DOCUMENTED: &'static str = "bytes";
+    const RUST: &'static str = "Vec<u8>";
 
     fn into_value(self) -> Value {
         Value::Bytes(self)
@@ -205,6 +211,7 @@ macro_rules! integer_types {
     ($($ty:ty),+) => {
         $(impl PropertyType for $ty {
             const DOCUMENTED: &'static str = "int";
+            const RUST: &'static str = stringify!($ty);
 
             fn into_value(self) -> Value {
                 Value::Int(i64::try_from(self).unwrap_or(i64::MAX))
@@ -252,6 +259,7 @@ macro_rules! enumeration_types {
     ($($name:ident),+ $(,)?) => {
         $(impl PropertyType for enums::$name {
             const DOCUMENTED: &'static str = "int";
+            const RUST: &'static str = stringify!($name);
 
             fn into_value(self) -> Value {
                 Value::Int(i32::from(self).into())
@@ -286,6 +294,7 @@ macro_rules! flag_types {
     ($($name:ident),+ $(,)?) => {
         $(impl PropertyType for enums::$name {
             const DOCUMENTED: &'static str = "int";
+            const RUST: &'static str = stringify!($name);
 
             fn into_value(self) -> Value {
                 Value::Int(self.bits().into())
