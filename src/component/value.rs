@@ -314,6 +314,26 @@ macro_rules! flag_types {
 
 flag_types!(CertUsage, SharedDriveCapabilities, SharedDriveRestrictions);
 
+// Of settings alone, but values all the same.
+macro_rules! numbers_of_settings {
+    ($($name:ident),+) => {
+        $(impl From<enums::$name> for Value {
+            fn from(value: enums::$name) -> Self {
+                Self::Int(i32::from(value).into())
+            }
+        })+
+    };
+}
+
+numbers_of_settings!(
+    FollowRedirects,
+    IpVersion,
+    ListResourcesMode,
+    PasswordKdf,
+    PkceMethod,
+    RevocationCheck
+);
+
 /// How a value lies in the state: as it is, or wrapped because it is secret.
 pub(crate) trait Held<T> {
     fn get(&self) -> T;

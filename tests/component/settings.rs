@@ -3,9 +3,12 @@
 
 use std::sync::{Arc, Mutex};
 
-use cloudstorage::GoogleDrive;
 use cloudstorage::error::codes;
-use cloudstorage::surface::{self, Setting};
+use cloudstorage::surface::{self, Setting, Value};
+use cloudstorage::{
+    FollowRedirects, GoogleDrive, HttpVersion, IpVersion, ListResourcesMode, LogLevel,
+    PasswordHash, PasswordKdf, PasswordStretch, PkceMethod, RevocationCheck,
+};
 
 use crate::support::{at, canned, ok};
 
@@ -324,4 +327,78 @@ fn a_service_in_the_clear_is_told_once_when_it_is_used() {
     drive.config("ServiceURL=http://0.0.0.0:1").unwrap();
     let _ = drive.list_resources().unwrap_err();
     assert_eq!(told().len(), 1);
+}
+
+#[test]
+fn settings_have_values_of_their_type() {
+    let drive = GoogleDrive::new();
+    let values: Vec<(&str, Value, &str)> = vec![
+        (
+            "EncryptionPasswordHash",
+            PasswordHash::Sha512.into(),
+            "SHA-512",
+        ),
+        ("EncryptionPasswordKDF", PasswordKdf::Pbkdf2.into(), "1"),
+        (
+            "EncryptionPasswordStretch",
+            PasswordStretch::DotNet.into(),
+            "dotnet",
+        ),
+        ("FollowRedirects", FollowRedirects::SameScheme.into(), "2"),
+        ("HTTPVersion", HttpVersion::Http10.into(), "1.0"),
+        ("ListResourcesMode", ListResourcesMode::Folders.into(), "2"),
+        ("LogLevel", LogLevel::Debug.into(), "3"),
+        ("OAuthPKCEChallengeEncoding", PkceMethod::Plain.into(), "1"),
+        ("SSLCheckCRL", RevocationCheck::Off.into(), "0"),
+        ("UseIPv6", IpVersion::V6.into(), "1"),
+        ("KeepAlive", true.into(), "True"),
+        ("MaxResults", 7.into(), "7"),
+        ("SSLEnabledProtocols", 3072.into(), "3072"),
+        ("RevisionId", "r".into(), "r"),
+    ];
+    for (name, value, text) in values {
+        drive.set_setting(name, value.clone()).unwrap();
+        assert_eq!(drive.config(name).unwrap(), text, "{name}");
+        assert_eq!(drive.setting(name).unwrap(), value, "{name}");
+    }
+    drive
+        .set_setting("EncryptionKey", vec![0xab_u8; 32])
+        .unwrap();
+    assert_eq!(drive.config("EncryptionKey").unwrap(), "ab".repeat(32));
+
+    // Refused as `config` refuses, and told to on_error as well.
+    let told = Arc::new(Mutex::new(Vec::new()));
+    let sink = Arc::clone(&told);
+    drive.on_error(move |_, e| sink.lock().unwrap().push(e.error_code));
+    let refused = [
+        drive.set_setting("LogLevel", 4),
+        drive.set_setting("LogLevel", true),
+        drive.set_setting("NoSuchSetting", 1),
+        drive.set_setting("MaxResults=5", 1),
+        drive.set_setting("StatusCode", 1),
+        drive.setting("NoSuchSetting").map(drop),
+    ];
+    for outcome in refused {
+        assert_eq!(outcome.unwrap_err().code(), codes::UNSUPPORTED);
+    }
+    let index = drive.setting("IconLink[0]").unwrap_err();
+    assert_eq!(index.code(), codes::INVALID_INDEX);
+    assert_eq!(*told.lock().unwrap(), [601, 601, 601, 601, 601, 601, 605]);
+    assert_eq!(drive.config("LogLevel").unwrap(), "3");
+}
+
+#[test]
+fn every_setting_reads_with_a_type() {
+    let drive = GoogleDrive::new();
+    for row in surface::settings().filter(|row| !row.indexed) {
+        let (Ok(text), value) = (drive.config(row.name), drive.setting(row.name)) else {
+            continue;
+        };
+        match value.unwrap() {
+            Value::Bool(flag) => assert_eq!(text.to_lowercase(), flag.to_string(), "{}", row.name),
+            Value::Int(number) => assert_eq!(text, number.to_string(), "{}", row.name),
+            Value::Str(same) => assert_eq!(text, same, "{}", row.name),
+            other => panic!("{}: {other:?}", row.name),
+        }
+    }
 }

@@ -10,6 +10,7 @@ mod o_auth;
 mod socket;
 mod ssl;
 mod tcp_client;
+mod typed;
 
 pub use declare::{Setting, Status};
 
@@ -58,37 +59,44 @@ impl GoogleDrive {
     /// 601 for an unknown name, a value that is not taken, and a setting that can only be read;
     /// 605 for an index out of range. Nothing is changed then.
     pub fn config(&self, configuration_string: &str) -> Result<String> {
-        self.setting(configuration_string)
+        self.configure(configuration_string)
             .map_err(|error| self.announce(error))
     }
 
-    fn setting(&self, configuration_string: &str) -> Result<String> {
+    fn configure(&self, configuration_string: &str) -> Result<String> {
         let (name, value) = match configuration_string.split_once('=') {
             Some((name, value)) => (name, Some(value)),
             None => (configuration_string, None),
         };
-        let (name, index) = split_index(name.trim())?;
-        let setting = find(name)?;
-        let index = match (setting.indexed, index) {
-            (true, Some(index)) => index,
-            (false, None) => 0,
-            (true, None) => {
-                return Err(refuse(format!("{0} takes an index: {0}[i].", setting.name)));
-            }
-            (false, Some(_)) => return Err(refuse(format!("{} takes no index.", setting.name))),
-        };
+        let (row, index) = place(name)?;
         if let Some(value) = value {
-            let set = setting
-                .set
-                .ok_or_else(|| refuse(format!("{} can only be read.", setting.name)))?;
-            let wanted = Wanted {
-                name: setting.name,
-                accepts: setting.accepts,
-                secret: setting.secret,
-            };
-            set(self, index, &wanted, value)?;
+            self.assign(row, index, value)?;
         }
-        (setting.get)(self, index)
+        (row.get)(self, index)
+    }
+
+    fn assign(&self, row: &Setting, index: usize, text: &str) -> Result<()> {
+        let set = row
+            .set
+            .ok_or_else(|| refuse(format!("{} can only be read.", row.name)))?;
+        let wanted = Wanted {
+            name: row.name,
+            accepts: row.accepts,
+            secret: row.secret,
+        };
+        set(self, index, &wanted, text)
+    }
+}
+
+/// The setting of a name, and the place its index names.
+fn place(name: &str) -> Result<(&'static Setting, usize)> {
+    let (name, index) = split_index(name.trim())?;
+    let row = find(name)?;
+    match (row.indexed, index) {
+        (true, Some(index)) => Ok((row, index)),
+        (false, None) => Ok((row, 0)),
+        (true, None) => Err(refuse(format!("{0} takes an index: {0}[i].", row.name))),
+        (false, Some(_)) => Err(refuse(format!("{} takes no index.", row.name))),
     }
 }
 

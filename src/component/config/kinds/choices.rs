@@ -1,6 +1,7 @@
 //! One of several: written as a number where the reference numbers them, else as a word.
 
 use super::{Kind, Why};
+use crate::component::value::Value;
 use crate::drive::export::Format;
 use crate::enums::{
     CertStoreType, FirewallType, FollowRedirects, HttpVersion, IpVersion, ListResourcesMode,
@@ -74,6 +75,13 @@ macro_rules! worded {
                     return $word.to_owned();
                 })+
                 String::new()
+            }
+        }
+
+        /// A choice that is written as a word is that word.
+        impl From<$ty> for Value {
+            fn from(value: $ty) -> Self {
+                Self::Str(value.show())
             }
         })+
     };
