@@ -52,4 +52,34 @@ mod pages {
     struct Emulator;
     #[doc = include_str!("../docs/porting.md")]
     struct Porting;
+
+    /// Every type has one path.
+    ///
+    /// ```compile_fail,E0432
+    /// use cloudstorage::Event;
+    /// ```
+    /// ```compile_fail,E0432
+    /// use cloudstorage::{Parameter, Property, Setting};
+    /// ```
+    /// ```compile_fail,E0603
+    /// use cloudstorage::enums::LogLevel;
+    /// ```
+    /// ```compile_fail,E0603
+    /// use cloudstorage::records::Resource;
+    /// ```
+    /// ```compile_fail,E0603
+    /// use cloudstorage::error::Error;
+    /// ```
+    /// ```
+    /// use cloudstorage::error::codes;
+    /// use cloudstorage::surface::{ErrorCode, Event, Parameter, Property, Setting};
+    /// use cloudstorage::{Error, LogLevel, Resource};
+    /// ```
+    ///
+    /// Types that may grow are made with their constructors or from their defaults.
+    ///
+    /// ```compile_fail,E0639
+    /// let record = cloudstorage::QueryParam { name: String::new(), value: String::new() };
+    /// ```
+    struct Paths;
 }

@@ -279,3 +279,26 @@ fn debug_output_holds_no_secret() {
     drive.set_o_auth_client_secret("canary");
     assert!(!format!("{drive:?}").contains("canary"));
 }
+
+#[test]
+fn a_clone_is_the_same_object() {
+    let (_emulator, drive) = start();
+    let again = drive.clone();
+    again.set_timeout(7);
+    again.config("MaxResults=5").unwrap();
+    again.on_resource_list(|drive, _| drive.interrupt());
+    put(&drive, "a", b"1");
+    assert_eq!(drive.timeout(), 7);
+    assert_eq!(drive.config("MaxResults").unwrap(), "5");
+    // The handler is the one object's, and so is the method that runs.
+    let error = drive.list_resources().unwrap_err();
+    assert_eq!(error.code(), codes::INTERRUPTED);
+    again.clear_on_resource_list();
+    let third = again.clone();
+    drive.on_resource_list(move |_, _| {
+        assert!(!third.idle());
+        assert_eq!(third.list_shared_drives().unwrap_err().code(), codes::BUSY);
+    });
+    again.list_resources().unwrap();
+    drive.clear_on_resource_list();
+}
