@@ -76,17 +76,21 @@ macro_rules! properties {
                 $(=> $path:ident . $member:ident $(, $flag:ident)?)? ;
         )+
     ) => {
+        pastey::paste! {
         $(#[doc = $head])+
         impl crate::component::GoogleDrive {
             $(
                 crate::component::declare::accessor! {
                     $form $name [$($set)?] $ty [$($path $member)?]
                     [$(#[doc = $doc])+
+                     // Other languages read a property so; their other spellings are one to the search.
+                     #[doc(alias = "get_" $name)]
                      #[doc = concat!("\n\nDefault: `", stringify!($default), "`. ",
                          crate::component::declare::origin!($origin $name),
                          crate::component::declare::status!(words $status))]]
                 }
             )+
+        }
         }
 
         pub(crate) const $rows: &[crate::component::declare::Property] = {

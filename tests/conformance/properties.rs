@@ -387,3 +387,23 @@ fn the_values_of_a_property_are_those_of_its_type() {
     }
     assert!(types.len() > 10, "{types:?}");
 }
+
+/// The macro gives each accessor it writes the name other languages read a property by; those that are written by hand
+/// have it by hand.
+#[test]
+fn accessors_are_found_by_the_name_other_languages_read_them_by() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/component/properties");
+    let mut by_hand = 0;
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let text = std::fs::read_to_string(entry.unwrap().path()).unwrap();
+        let rows = text.lines().map(str::trim_start);
+        let names =
+            rows.filter_map(|row| row.strip_prefix("own ").or(row.strip_prefix("own_each ")));
+        for name in names.filter_map(|row| row.split([',', ':']).next()) {
+            let alias = format!("#[doc(alias = \"get_{name}\")]");
+            assert!(text.contains(&alias), "{name}");
+            by_hand += 1;
+        }
+    }
+    assert!(by_hand > 5, "{by_hand}");
+}

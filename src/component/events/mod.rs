@@ -47,7 +47,9 @@ macro_rules! events {
             $($(#[doc = $fdoc:literal])+ $field:ident: $ty:ty $(, $writable:ident)? $(=> |$p:ident| $shown:expr)?;)+
         }
     )+) => {
+        pastey::paste! {
         $(
+            #[doc(alias = $slot:camel "EventArgs")]
             #[doc = concat!("Parameters of [`", stringify!($on), "`](GoogleDrive::", stringify!($on), ").")]
             #[derive(Clone, PartialEq, Eq)]
             #[non_exhaustive]
@@ -63,6 +65,7 @@ macro_rules! events {
                 }
             }
         )+
+        }
 
         /// A slot for the handler of each event.
         #[derive(Default)]
@@ -75,9 +78,10 @@ macro_rules! events {
         /// A handler is given the sender and the parameters. Registering again replaces it. Inside a handler
         /// properties and settings can be read and set, handlers registered and removed, and
         /// [`interrupt`](Self::interrupt) called; a method called there answers 143 (busy).
-        impl GoogleDrive {
+        impl GoogleDrive { pastey::paste! {
             $(
                 $(#[doc = $doc])+
+                #[doc(alias = "fire_" $slot)]
                 #[doc = origin!($on $($extension)?)]
                 pub fn $on(&self, handler: impl FnMut(&Self, &mut $params) + Send + 'static) {
                     self.handlers().$slot.set(Some(Box::new(handler)));
@@ -88,7 +92,7 @@ macro_rules! events {
                     self.handlers().$slot.set(None);
                 }
             )+
-        }
+        } }
 
 
         pub(crate) const ROWS: &[Event] = &[$(

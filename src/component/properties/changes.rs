@@ -100,6 +100,7 @@ impl GoogleDrive {
     /// How many changes there are; indexes go from 0 to one less.
     ///
     /// Default: `0`. Reference: `change_count` property. Read-only.
+    #[doc(alias = "get_change_count")]
     pub fn change_count(&self) -> usize {
         self.state().read(|s| s.changes.len())
     }

@@ -69,6 +69,7 @@ impl GoogleDrive {
     /// How many children there are; indexes go from 0 to one less.
     ///
     /// Default: `0`. Reference: `child_count` property. Read-only.
+    #[doc(alias = "get_child_count")]
     pub fn child_count(&self) -> usize {
         self.state().read(|s| s.children.len())
     }

@@ -98,6 +98,7 @@ impl GoogleDrive {
     /// Whether no method is running.
     ///
     /// Default: `true`. Reference: `idle` property. Read-only.
+    #[doc(alias = "get_idle")]
     pub fn idle(&self) -> bool {
         !self.interrupt_token().is_running()
     }
@@ -106,6 +107,7 @@ impl GoogleDrive {
     /// connection was made it shows the address in use.
     ///
     /// Default: empty. Reference: `local_host` property.
+    #[doc(alias = "get_local_host")]
     pub fn local_host(&self) -> String {
         match self.state().read(|s| s.general.local_host) {
             Address(None) => self.client().trace().local_address,

@@ -153,6 +153,7 @@ impl GoogleDrive {
     /// belongs to it is in the setting `OAuthPKCEVerifier`. Empty when no address can be made of what is set.
     ///
     /// Default: empty. Reference: `o_auth_web_auth_url` property. Read-only.
+    #[doc(alias = "get_o_auth_web_auth_url")]
     pub fn o_auth_web_auth_url(&self) -> String {
         let settings = self.state().read(oauth_settings);
         if settings.client_id.is_empty() {

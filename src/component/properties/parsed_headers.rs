@@ -23,6 +23,7 @@ impl GoogleDrive {
     /// How many header lines there are; indexes go from 0 to one less.
     ///
     /// Default: `0`. Reference: `parsed_header_count` property. Read-only.
+    #[doc(alias = "get_parsed_header_count")]
     pub fn parsed_header_count(&self) -> usize {
         self.state().read(|s| s.parsed_headers.len())
     }

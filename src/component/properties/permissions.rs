@@ -34,6 +34,7 @@ impl GoogleDrive {
     /// How many permissions there are; indexes go from 0 to one less.
     ///
     /// Default: `0`. Reference: `permission_count` property.
+    #[doc(alias = "get_permission_count")]
     pub fn permission_count(&self) -> usize {
         self.state().read(|s| s.permissions.len())
     }

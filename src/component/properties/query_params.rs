@@ -25,6 +25,7 @@ impl GoogleDrive {
     /// How many query parameters there are; indexes go from 0 to one less.
     ///
     /// Default: `0`. Reference: `query_param_count` property.
+    #[doc(alias = "get_query_param_count")]
     pub fn query_param_count(&self) -> usize {
         self.state().read(|s| s.query_params.len())
     }

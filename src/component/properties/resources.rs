@@ -75,6 +75,7 @@ impl GoogleDrive {
     /// [`upload_file`](Self::upload_file) and [`update_resource`](Self::update_resource) send in that case.
     ///
     /// Default: empty. Reference: `resource_data` property.
+    #[doc(alias = "get_resource_data")]
     pub fn resource_data(&self) -> Vec<u8> {
         // Copied with no lock held: it may be large.
         let data = self.state().read(|s| (*s.general.resource_data).clone());
@@ -105,6 +106,7 @@ impl GoogleDrive {
     /// How many resources there are; indexes go from 0 to one less.
     ///
     /// Default: `0`. Reference: `resource_count` property.
+    #[doc(alias = "get_resource_count")]
     pub fn resource_count(&self) -> usize {
         self.state().read(|s| s.resources.len())
     }

@@ -40,6 +40,7 @@ impl GoogleDrive {
     /// How many shared drives there are; indexes go from 0 to one less.
     ///
     /// Default: `0`. Reference: `shared_drive_count` property. Read-only.
+    #[doc(alias = "get_shared_drive_count")]
     pub fn shared_drive_count(&self) -> usize {
         self.state().read(|s| s.shared_drives.len())
     }
