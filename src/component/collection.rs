@@ -140,11 +140,11 @@ impl<T: Clone + Default> Collection<T> {
         self.own().push(value);
     }
 
-    /// What was assigned in a record has been sent.
-    pub(crate) fn settle(&mut self, is: impl Fn(&T) -> bool) {
-        if let Some(index) = self.values.iter().position(is) {
-            self.assigned.remove(&index);
-        }
+    /// Where the record is that is meant: of several one in which something was assigned.
+    pub(crate) fn meant(&self, is: impl Fn(&T) -> bool) -> Option<usize> {
+        let assigned = self.assigned.keys().copied();
+        let mut assigned = assigned.filter(|index| self.values.get(*index).is_some_and(&is));
+        assigned.next().or_else(|| self.values.iter().position(is))
     }
 
     /// What was to be done with the record at an index is done, if it is the one that was meant.

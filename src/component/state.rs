@@ -112,10 +112,12 @@ impl State {
         }
     }
 
-    /// The record of an id, of the resources or of the children.
+    /// The record of an id, of the resources or of the children. One that the program gave its id tells of
+    /// another item.
     pub(crate) fn known(&self, id: &str) -> Option<Seen<'_, Resource>> {
         self.resources
             .find(|r| r.id == id)
+            .filter(|record| record.assigned("resource_id", |_| ()).is_none())
             .or_else(|| self.children.find(|r| r.id == id))
     }
 

@@ -20,6 +20,7 @@ mod extensions;
 mod fields;
 mod folders;
 mod frame;
+mod hostile_two;
 mod http;
 mod listing;
 mod lists;

@@ -427,3 +427,25 @@ fn the_key_of_a_shortcuts_target_opens_its_revisions() {
     let heads: Vec<_> = heads.iter().take(3).collect();
     assert!(heads[2].contains("t/kkk"), "{}", heads[2]);
 }
+
+/// A record that the program gave another id tells what the old item is, and nothing of the other one.
+#[test]
+fn a_record_under_another_id_says_nothing_of_that_item() {
+    let (_emulator, drive) = start();
+    let text = put(&drive, "a.txt", b"some text");
+    drive.set_resource_data("A document.");
+    let document = drive
+        .upload_file("doc.txt", "application/vnd.google-apps.document")
+        .unwrap();
+    drive.get_resource_info(&text).unwrap();
+    drive.set_resource_id(0, &document).unwrap();
+    drive.download_file(&document, "text/plain").unwrap();
+
+    let [one, two] = ["one", "two"].map(|name| drive.create_folder(name, "").unwrap());
+    drive.create_folder("inside", &two).unwrap();
+    let shortcut = drive.create_shortcut("s", &one, "").unwrap();
+    drive.get_resource_info(&shortcut).unwrap();
+    drive.set_resource_id(0, &two).unwrap();
+    drive.list_children(&two).unwrap();
+    assert_eq!(drive.child_count(), 1);
+}

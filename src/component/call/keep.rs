@@ -170,9 +170,9 @@ impl Results<'_> {
         self.state.settings.extension.acknowledge_abuse = false;
     }
 
-    /// What was assigned in the record of this id has been sent.
-    pub(in crate::component) fn sent(&mut self, id: &str) {
-        self.state.resources.settle(|r| r.id == id);
+    /// What was assigned in the record at an index has been sent, unless more was assigned meanwhile.
+    pub(in crate::component) fn sent(&mut self, index: usize, was: &Resource) {
+        self.state.resources.settle_at(index, was, |_| {});
     }
 
     /// The session of an upload, as far as it has come; `None` at its end.
