@@ -20,8 +20,8 @@ pub(crate) struct Paging {
     pub(crate) marker: Given<String>,
     /// What was asked: a marker belongs to its question.
     question: String,
-    /// Whether the collection holds the pages before, and more are to come.
-    holds: bool,
+    /// Where the pages end that the collection holds; empty: it holds all of them, or other things.
+    held_to: String,
     /// The folders that were looked in for those that were named.
     folders: Vec<String>,
     /// Whether a page of the listing was incomplete.
@@ -36,9 +36,9 @@ impl Paging {
     }
 
     /// Whether a page from this marker on follows those that are there: a marker of the program's may be of
-    /// another listing.
+    /// another listing, or of a page that is among them.
     pub(crate) fn follows(&self, question: &str, marker: &str) -> bool {
-        !marker.is_empty() && self.holds && self.question == question
+        !marker.is_empty() && self.held_to == marker && self.question == question
     }
 
     /// What the folders of this question stand for, if that is known.
@@ -52,7 +52,7 @@ impl Paging {
 
     /// A page was stored.
     pub(crate) fn note(&mut self, question: String, marker: String, folders: Vec<String>) {
-        self.holds = !marker.is_empty();
+        self.held_to.clone_from(&marker);
         self.marker.note(marker);
         (self.question, self.folders) = (question, folders);
     }
@@ -67,6 +67,6 @@ impl Paging {
 
     /// The collection holds something else from now on; the place in the listing stays.
     pub(crate) fn lose_pages(&mut self) {
-        self.holds = false;
+        self.held_to.clear();
     }
 }

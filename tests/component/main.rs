@@ -2,6 +2,7 @@
 
 mod auth;
 mod bad_answers;
+mod by_name;
 mod certificates;
 mod changes;
 mod connections;
@@ -20,13 +21,13 @@ mod extensions;
 mod fields;
 mod folders;
 mod frame;
-mod hostile_two;
 mod http;
 mod listing;
 mod lists;
 mod logs;
 mod object;
 mod permissions;
+mod ported;
 mod porting;
 mod resources;
 mod revisions;

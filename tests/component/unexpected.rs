@@ -449,3 +449,23 @@ fn a_record_under_another_id_says_nothing_of_that_item() {
     drive.list_children(&two).unwrap();
     assert_eq!(drive.child_count(), 1);
 }
+
+#[test]
+fn a_page_that_is_there_is_not_put_behind_itself() {
+    let (_emulator, drive) = start();
+    for n in 0..5 {
+        put(&drive, &format!("{n}"), b"1");
+    }
+    drive.set_resource_count(0).unwrap();
+    drive.config("MaxResults=2").unwrap();
+    drive.list_resources().unwrap();
+    let second = drive.resource_marker();
+    drive.list_resources().unwrap();
+    drive.set_resource_marker(&second);
+    drive.list_resources().unwrap();
+    let mut ids: Vec<_> = drive.resources().into_iter().map(|r| r.id).collect();
+    let n = ids.len();
+    ids.sort();
+    ids.dedup();
+    assert_eq!(ids.len(), n);
+}
