@@ -29,6 +29,7 @@ mod object;
 mod permissions;
 mod ported;
 mod porting;
+mod questions;
 mod resources;
 mod revisions;
 mod secrets;

@@ -469,3 +469,20 @@ fn a_page_that_is_there_is_not_put_behind_itself() {
     ids.dedup();
     assert_eq!(ids.len(), n);
 }
+
+/// What the program said a record is stays its word when it was sent.
+#[test]
+fn what_was_sent_is_still_the_programs_word() {
+    let (_emulator, drive) = start();
+    drive.set_resource_data("A document.");
+    let doc = drive
+        .upload_file("doc.txt", "application/vnd.google-apps.document")
+        .unwrap();
+    drive.set_resource_data("");
+    let mut record = cloudstorage::Resource::named("renamed");
+    record.id.clone_from(&doc);
+    record.mime_type = "text/plain".to_owned();
+    drive.add_resource(record);
+    drive.update_resource(&doc).unwrap();
+    drive.download_file(&doc, "text/plain").unwrap();
+}
