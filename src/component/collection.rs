@@ -35,12 +35,7 @@ pub(crate) struct Record<T> {
     assigned: Vec<&'static str>,
 }
 
-impl<'a, T> Seen<'a, T> {
-    /// The value, if the property of that name was assigned.
-    pub(crate) fn assigned<V>(&self, name: &str, value: impl FnOnce(&'a T) -> V) -> Option<V> {
-        self.assigned.contains(&name).then(|| value(self.value))
-    }
-
+impl<T> Seen<'_, T> {
     /// Whether the property of that name has its value from the program.
     pub(crate) fn is_programs(&self, name: &str) -> bool {
         self.assigned.contains(&name) || self.sent.contains(&name)
