@@ -30,7 +30,8 @@ pub(crate) const FILES: Kind = Kind {
 pub(crate) const PERMISSIONS: Kind = Kind {
     list: "permissions",
     beside: &["nextPageToken"],
-    needed: &["id"],
+    // An update sends the role that is there, and what else it may send is a matter of the type.
+    needed: &["id", "role", "type"],
     item: "id,type,role,emailAddress,domain,allowFileDiscovery",
 };
 pub(crate) const DRIVES: Kind = Kind {
@@ -348,7 +349,10 @@ mod tests {
                     .starts_with("nextPageToken,permissions(id,")
             );
         }
-        assert_eq!(PERMISSIONS.one("files(id),permissions(role)"), "role,id");
+        assert_eq!(
+            PERMISSIONS.one("files(id),permissions(role)"),
+            "role,id,type"
+        );
         assert_eq!(DRIVES.page("drives(name)"), "drives(name,id),nextPageToken");
         assert_eq!(
             DRIVES.page("incompleteSearch,drives(name),files(id)"),

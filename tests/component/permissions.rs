@@ -432,3 +432,27 @@ fn what_the_service_lets_nobody_change_is_its_refusal() {
         assert_eq!(drive.permission_mod_op(0).unwrap(), op);
     }
 }
+
+/// An update without an assigned role sends the one that is there: it has to be known, whatever the mask.
+#[test]
+fn a_mask_without_the_role_does_not_lower_it() {
+    let (_emulator, drive) = start();
+    let id = put(&drive, "a", b"1");
+    wish(&drive, "one@example.com", PermissionRole::Writer);
+    drive.update_permissions(&id).unwrap();
+    drive
+        .config("RequestedFields=permissions(id,emailAddress)")
+        .unwrap();
+    drive.list_permissions(&id).unwrap();
+    let all = drive.permissions();
+    let index = all.iter().position(|p| p.email == "one@example.com");
+    drive
+        .set_permission_mod_op(index.unwrap(), PermissionModOp::Update)
+        .unwrap();
+    drive.update_permissions(&id).unwrap();
+    drive.config("RequestedFields=default").unwrap();
+    assert_eq!(
+        granted(&drive, &id),
+        [("one@example.com".to_owned(), PermissionRole::Writer)]
+    );
+}
