@@ -18,12 +18,15 @@ pub(crate) struct Collection<T> {
     values: Arc<Vec<T>>,
     /// Names of the properties assigned since a record was loaded or made, of the few records that have such.
     assigned: BTreeMap<usize, Vec<&'static str>>,
+    /// The same of those that were sent: what they say is the program's word still, and not the service's.
+    sent: BTreeMap<usize, Vec<&'static str>>,
 }
 
 /// A record where it lies, with what was assigned of it.
 pub(crate) struct Seen<'a, T> {
     pub(crate) value: &'a T,
     assigned: &'a [&'static str],
+    sent: &'a [&'static str],
 }
 
 /// A record with what was assigned of it.
@@ -32,10 +35,10 @@ pub(crate) struct Record<T> {
     assigned: Vec<&'static str>,
 }
 
-impl<'a, T> Seen<'a, T> {
-    /// The value, if the property of that name was assigned.
-    pub(crate) fn assigned<V>(&self, name: &str, value: impl FnOnce(&'a T) -> V) -> Option<V> {
-        self.assigned.contains(&name).then(|| value(self.value))
+impl<T> Seen<'_, T> {
+    /// Whether the property of that name has its value from the program.
+    pub(crate) fn is_programs(&self, name: &str) -> bool {
+        self.assigned.contains(&name) || self.sent.contains(&name)
     }
 
     /// A copy of it.
@@ -66,6 +69,7 @@ impl<T> Default for Collection<T> {
         Self {
             values: Arc::default(),
             assigned: BTreeMap::new(),
+            sent: BTreeMap::new(),
         }
     }
 }
@@ -85,8 +89,11 @@ impl<T: Clone + Default> Collection<T> {
     /// The record at an index with what was assigned of it.
     pub(crate) fn record(&self, index: usize) -> Option<Seen<'_, T>> {
         let value = self.values.get(index)?;
-        let assigned = self.assigned.get(&index).map_or(&[][..], Vec::as_slice);
-        Some(Seen { value, assigned })
+        Some(Seen {
+            value,
+            assigned: self.assigned.get(&index).map_or(&[], Vec::as_slice),
+            sent: self.sent.get(&index).map_or(&[], Vec::as_slice),
+        })
     }
 
     pub(crate) fn find(&self, is: impl Fn(&T) -> bool) -> Option<Seen<'_, T>> {
@@ -119,6 +126,7 @@ impl<T: Clone + Default> Collection<T> {
             self.own().resize_with(count, T::default);
         }
         self.assigned.split_off(&count);
+        self.sent.split_off(&count);
         Ok(())
     }
 
@@ -129,6 +137,7 @@ impl<T: Clone + Default> Collection<T> {
         } else {
             self.values = Arc::new(values);
             self.assigned.clear();
+            self.sent.clear();
         }
     }
 
@@ -140,11 +149,11 @@ impl<T: Clone + Default> Collection<T> {
         self.own().push(value);
     }
 
-    /// What was assigned in a record has been sent.
-    pub(crate) fn settle(&mut self, is: impl Fn(&T) -> bool) {
-        if let Some(index) = self.values.iter().position(is) {
-            self.assigned.remove(&index);
-        }
+    /// Where the record is that is meant: of several one in which something was assigned.
+    pub(crate) fn meant(&self, is: impl Fn(&T) -> bool) -> Option<usize> {
+        let assigned = self.assigned.keys().copied();
+        let mut assigned = assigned.filter(|index| self.values.get(*index).is_some_and(&is));
+        assigned.next().or_else(|| self.values.iter().position(is))
     }
 
     /// What was to be done with the record at an index is done, if it is the one that was meant.
@@ -154,7 +163,10 @@ impl<T: Clone + Default> Collection<T> {
     {
         if self.values.get(index) == Some(was) {
             note(&mut self.own()[index]);
-            self.assigned.remove(&index);
+            let names = self.assigned.remove(&index).unwrap_or_default();
+            let sent = self.sent.entry(index).or_default();
+            sent.retain(|name| !names.contains(name));
+            sent.extend(names);
         }
     }
 

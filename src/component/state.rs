@@ -112,18 +112,19 @@ impl State {
         }
     }
 
-    /// The record of an id, of the resources or of the children.
+    /// The record of an id, of the resources or of the children. One that the program gave its id tells of
+    /// another item.
     pub(crate) fn known(&self, id: &str) -> Option<Seen<'_, Resource>> {
         self.resources
             .find(|r| r.id == id)
+            .filter(|record| !record.is_programs("resource_id"))
             .or_else(|| self.children.find(|r| r.id == id))
     }
 
     /// What a record says an item is, if the service said so and not the program.
     pub(crate) fn known_kind(&self, id: &str) -> Option<&Resource> {
         let record = self.known(id)?;
-        let assigned = record.assigned("resource_mime_type", |_| ());
-        assigned.is_none().then_some(record.value)
+        (!record.is_programs("resource_mime_type")).then_some(record.value)
     }
 
     /// The caller's query parameters: those that have a name.

@@ -9,6 +9,7 @@ pub(crate) type Bytes = Vec<u8>;
 
 /// The value of a property when it is read or set by name.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Value {
     /// A documented bool.
     Bool(bool),
@@ -53,6 +54,20 @@ impl From<i32> for Value {
 impl From<u32> for Value {
     fn from(value: u32) -> Self {
         Self::Int(value.into())
+    }
+}
+
+/// What is beyond the numbers a property takes is the largest of them, which every property refuses or takes as such.
+impl From<u64> for Value {
+    fn from(value: u64) -> Self {
+        Self::Int(i64::try_from(value).unwrap_or(i64::MAX))
+    }
+}
+
+/// As of `u64`.
+impl From<usize> for Value {
+    fn from(value: usize) -> Self {
+        Self::from(u64::try_from(value).unwrap_or(u64::MAX))
     }
 }
 

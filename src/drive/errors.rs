@@ -3,6 +3,7 @@
 use std::time::{Duration, SystemTime};
 
 use serde::Deserialize;
+use serde_json::Value;
 
 use crate::error::{Error, codes};
 use crate::http::Response;
@@ -22,30 +23,26 @@ struct Body {
 enum Details {
     Object {
         #[serde(default)]
-        message: Option<String>,
+        message: Value,
         #[serde(default)]
-        errors: Vec<Item>,
+        errors: Value,
         #[serde(default)]
-        status: Option<String>,
+        status: Value,
         #[serde(default)]
-        details: Vec<Detail>,
+        details: Value,
     },
     Word(String),
 }
 
-#[derive(Deserialize)]
-struct Item {
-    #[serde(default)]
-    reason: Option<String>,
-    #[serde(default)]
-    location: Option<String>,
+/// A text, if it is one: a member of another kind must not cost the others.
+fn text(value: &Value) -> Option<String> {
+    value.as_str().map(str::to_owned)
 }
 
-/// Of the many kinds of details the one that has a reason.
-#[derive(Deserialize)]
-struct Detail {
-    #[serde(default)]
-    reason: Option<String>,
+/// The texts of a member of this name among the items of a list.
+fn each<'a>(list: &'a Value, name: &'static str) -> impl Iterator<Item = String> + 'a {
+    let items = list.as_array().into_iter().flatten();
+    items.filter_map(move |item| text(item.get(name)?))
 }
 
 /// What the service says about why.
@@ -114,21 +111,17 @@ fn read(body: &[u8]) -> Said {
         },
         Details::Object {
             message,
-            mut errors,
+            errors,
             status,
             details,
         } => {
-            let location = errors.iter_mut().find_map(|item| item.location.take());
-            let reasons = errors.into_iter().filter_map(|item| item.reason);
-            let detailed = details.into_iter().filter_map(|detail| detail.reason);
+            // Of the many kinds of details one has a reason; the status is the least exact of the three.
+            let reasons = each(&errors, "reason").chain(each(&details, "reason"));
+            let mut reasons = reasons.chain(text(&status));
             Said {
-                // The status is the least exact of the three.
-                reason: reasons
-                    .chain(detailed)
-                    .chain(status)
-                    .find(|text| is_some(text)),
-                location,
-                message,
+                reason: reasons.find(|text| is_some(text)),
+                location: each(&errors, "location").next(),
+                message: text(&message),
             }
         }
     };

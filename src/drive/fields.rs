@@ -30,7 +30,8 @@ pub(crate) const FILES: Kind = Kind {
 pub(crate) const PERMISSIONS: Kind = Kind {
     list: "permissions",
     beside: &["nextPageToken"],
-    needed: &["id"],
+    // An update sends the role that is there, and what else it may send is a matter of the type.
+    needed: &["id", "role", "type"],
     item: "id,type,role,emailAddress,domain,allowFileDiscovery",
 };
 pub(crate) const DRIVES: Kind = Kind {
@@ -61,6 +62,9 @@ pub(crate) const ABOUT: Kind = Kind {
 /// The lists a mask may speak of.
 const LISTS: [&str; 5] = ["files", "permissions", "drives", "changes", "revisions"];
 
+/// What stands beside the items in an answer of one list or another, and in no item.
+const BESIDE: [&str; 3] = ["nextPageToken", "incompleteSearch", "newStartPageToken"];
+
 impl Kind {
     /// The mask of a page of them.
     ///
@@ -76,17 +80,14 @@ impl Kind {
         if nodes.iter().any(Node::is_all) {
             return render(&nodes);
         }
-        if nodes.iter().all(|node| node.name != self.list) {
-            // Both an answer and an item have a kind.
-            let of_answer = |node: &Node| node.name == "kind" || self.is_beside(node);
-            if !nodes.iter().all(of_answer) {
-                let (beside, inside) = nodes.into_iter().partition(|node| self.is_beside(node));
-                nodes = beside;
-                nodes.push(Node {
-                    name: self.list.to_owned(),
-                    inside,
-                });
-            }
+        let has_list = nodes.iter().any(|node| node.name == self.list);
+        if !has_list && !nodes.iter().all(|node| self.is_of_answer(node)) {
+            let (beside, inside) = nodes.into_iter().partition(|node| self.is_beside(node));
+            nodes = beside;
+            nodes.push(Node {
+                name: self.list.to_owned(),
+                inside,
+            });
         }
         require(&mut nodes, self.beside);
         for list in nodes.iter_mut().filter(|node| node.name == self.list) {
@@ -127,13 +128,23 @@ impl Kind {
             return None;
         }
         let mut nodes = parse(requested)?;
+        // What only another list's answer has beside its items.
+        nodes.retain(|node| self.is_beside(node) || !BESIDE.contains(&node.name.as_str()));
         let own = nodes.iter().any(|node| node.name == self.list);
         let foreign = |node: &Node| {
             let name = node.name.as_str();
             name != self.list && LISTS.contains(&name) && (own || !self.has_member(name))
         };
+        let about_others = nodes.iter().any(foreign);
         nodes.retain(|node| !foreign(node));
-        (!nodes.is_empty()).then_some(nodes)
+        // `nextPageToken,files(id)` is about files alone: what is beside a list belongs to it.
+        let is_left = nodes.iter().any(|node| !self.is_of_answer(node));
+        (is_left || !about_others && !nodes.is_empty()).then_some(nodes)
+    }
+
+    /// Whether it may stand in an answer that is a list. Both an answer and an item have a kind.
+    fn is_of_answer(&self, node: &Node) -> bool {
+        node.name == "kind" || self.is_beside(node)
     }
 
     /// Whether it stands beside the items of a list.
@@ -322,6 +333,9 @@ mod tests {
             "default",
             "files(id, mimeType)",
             "drives(id),files(name)",
+            "nextPageToken, files(id, name)",
+            "kind,nextPageToken,incompleteSearch,files(id)",
+            "incompleteSearch",
         ] {
             assert_eq!(
                 ABOUT.one(requested),
@@ -335,8 +349,15 @@ mod tests {
                     .starts_with("nextPageToken,permissions(id,")
             );
         }
-        assert_eq!(PERMISSIONS.one("files(id),permissions(role)"), "role,id");
+        assert_eq!(
+            PERMISSIONS.one("files(id),permissions(role)"),
+            "role,id,type"
+        );
         assert_eq!(DRIVES.page("drives(name)"), "drives(name,id),nextPageToken");
+        assert_eq!(
+            DRIVES.page("incompleteSearch,drives(name),files(id)"),
+            "drives(name,id),nextPageToken"
+        );
         assert_eq!(ABOUT.one("user(emailAddress)"), "user(emailAddress)");
     }
 

@@ -228,6 +228,7 @@ impl From<Wire> for Permission {
             mod_op: PermissionModOp::None,
             role: role.unwrap_or_default(),
             permission_type: kind.unwrap_or_default(),
+            unknown_role: role.is_none(),
         }
     }
 }

@@ -206,12 +206,12 @@ impl From<io::Error> for Error {
             io::ErrorKind::AddrNotAvailable => codes::EADDRNOTAVAIL,
             io::ErrorKind::ConnectionAborted => codes::ECONNABORTED,
             io::ErrorKind::ConnectionRefused => codes::ECONNREFUSED,
-            io::ErrorKind::ConnectionReset => codes::ECONNRESET,
+            io::ErrorKind::ConnectionReset | io::ErrorKind::BrokenPipe => codes::ECONNRESET,
             io::ErrorKind::HostUnreachable => codes::EHOSTUNREACH,
             io::ErrorKind::NetworkDown => codes::ENETDOWN,
             io::ErrorKind::NetworkUnreachable => codes::ENETUNREACH,
             io::ErrorKind::NotConnected => codes::ENOTCONN,
-            io::ErrorKind::TimedOut => codes::TIMEOUT,
+            io::ErrorKind::TimedOut => codes::ETIMEDOUT,
             _ => codes::LOCAL_FILE,
         };
         Self::new(code, cause.to_string()).with_source(cause)

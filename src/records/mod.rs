@@ -233,6 +233,8 @@ pub struct Permission {
     pub role: PermissionRole,
     /// Whom it is for.
     pub permission_type: PermissionType,
+    /// Its role is one that is not known here, and stands in `role` as another.
+    pub(crate) unknown_role: bool,
 }
 
 /// # Permissions to be created

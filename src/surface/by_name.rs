@@ -1,6 +1,6 @@
 //! Properties by name, for programs that have names and not identifiers.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
 
 use super::{Property, Value, properties};
@@ -77,7 +77,7 @@ fn find(name: &str) -> Result<(&'static Property, usize)> {
 
 fn unknown(name: &str, asked: &str) -> String {
     let bare = asked.replacen("[i]", "", 1);
-    let mut known: Vec<_> = properties().flat_map(spellings).collect();
+    let known: Vec<_> = properties().flat_map(spellings).collect();
     if let Some(known) = known
         .iter()
         .find(|known| known.replacen("[i]", "", 1).to_lowercase() == bare)
@@ -88,10 +88,12 @@ fn unknown(name: &str, asked: &str) -> String {
             format!("{known} takes no index.")
         };
     }
-    known.sort_unstable();
+    // A place that was forgotten, or is too much, is no part of what was misspelt.
+    let unplaced = |known: &String| (known.replacen("[i]", "", 1), known.clone());
+    let known: BTreeMap<_, _> = known.iter().map(unplaced).collect();
     let mut text = format!("There is no property {}.", quote(name));
-    if let Some(nearest) = nearest(asked, known.iter().map(String::as_str)) {
-        text.push_str(&format!(" The nearest is {nearest}."));
+    if let Some(nearest) = nearest(&bare, known.keys().map(String::as_str)) {
+        text.push_str(&format!(" The nearest is {}.", known[nearest]));
     }
     text
 }

@@ -9,7 +9,7 @@ use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 use rustls::server::WebPkiClientVerifier;
 use rustls::{RootCertStore, ServerConfig};
 
-use crate::support::{at, canned, ok, tls_server};
+use crate::support::{at, canned, ok, script, tls_server};
 
 const EMPTY: &str = "{\"files\":[]}";
 
@@ -259,4 +259,26 @@ fn the_queue_for_what_goes_out_has_the_size_asked_for() {
         sent_off("OutBufferSize=200000"),
     );
     assert!(small * 2 < large, "{small} {large}");
+}
+
+/// The condition is for what the caller asks, not for what the component has to know before.
+#[test]
+fn a_look_up_before_a_change_has_no_condition() {
+    let (url, heads) = script(&[
+        (200, r#"{"id":"a","parents":["p"]}"#),
+        (200, r#"{"id":"a","parents":["q"]}"#),
+        (200, "{}"),
+    ]);
+    let drive = at(&url);
+    drive
+        .config("IfModifiedSince=Sun, 06 Nov 1994 08:49:37 GMT")
+        .unwrap();
+    drive.move_resource("a", "q").unwrap();
+    drive.list_resources().unwrap();
+    let conditional: Vec<_> = heads
+        .iter()
+        .take(3)
+        .map(|head| head.contains("If-Modified-Since"))
+        .collect();
+    assert_eq!(conditional, [false, false, true]);
 }

@@ -225,3 +225,38 @@ fn a_program_that_stops_its_method_can_tell() {
     drop(emulator);
     assert!(!drive.list_resources().unwrap_err().is_interrupted());
 }
+
+#[test]
+fn errors_of_connections_have_the_codes_of_sockets() {
+    for (kind, code) in [
+        (io::ErrorKind::TimedOut, codes::ETIMEDOUT),
+        (io::ErrorKind::ConnectionReset, codes::ECONNRESET),
+        (io::ErrorKind::BrokenPipe, codes::ECONNRESET),
+        (io::ErrorKind::HostUnreachable, codes::EHOSTUNREACH),
+        (io::ErrorKind::NotFound, codes::LOCAL_FILE),
+        (io::ErrorKind::PermissionDenied, codes::LOCAL_FILE),
+    ] {
+        assert_eq!(Error::from(io::Error::from(kind)).code(), code, "{kind:?}");
+    }
+}
+
+/// One member of another kind than usual costs that member alone.
+#[test]
+fn odd_members_of_a_refusal_cost_only_themselves() {
+    for odd in [
+        r#""errors":null,"status":"S","details":[{"reason":"R"}]"#,
+        r#""errors":[{"reason":"R"}],"details":null"#,
+        r#""errors":[{"reason":"R"}],"details":["x"]"#,
+        r#""errors":[{"reason":"R","location":5}]"#,
+        r#""errors":[{"reason":"R"}],"details":[{"reason":7}]"#,
+        r#""errors":[{"reason":"R"}],"status":7"#,
+        r#""errors":[null,{"reason":"R"}]"#,
+        r#""errors":[{"reason":7},{"reason":"R"}]"#,
+    ] {
+        let body = format!(r#"{{"error":{{"message":"Words",{odd}}}}}"#);
+        let (url, _heads) = canned(answer(403, &body));
+        let error = at(&url).list_resources().unwrap_err();
+        assert_eq!(error.reason(), Some("R"), "{odd}");
+        assert!(error.message().ends_with("(R): Words"), "{odd}: {error}");
+    }
+}

@@ -94,3 +94,64 @@ fn a_mask_for_items_serves_listings() {
     drive.config("RequestedFields=files(nothing)").unwrap();
     assert_eq!(drive.list_resources().unwrap_err().http_status(), Some(400));
 }
+
+/// The mask that programs for Drive begin with speaks of files alone.
+#[test]
+fn a_mask_for_a_listing_of_files_leaves_the_others_theirs() {
+    let mut bad = Vec::new();
+    for mask in [
+        "nextPageToken,files(id,name)",
+        "nextPageToken, files(id, name)",
+        "kind,nextPageToken,incompleteSearch,files(id)",
+        "files(id),incompleteSearch",
+    ] {
+        for param in [false, true] {
+            let (_emulator, drive) = start();
+            let id = put(&drive, "a", b"1");
+            let team = drive.create_shared_drive("Team", "").unwrap();
+            if param {
+                drive.add_query_param("fields", mask);
+            } else {
+                drive.config(&format!("RequestedFields={mask}")).unwrap();
+            }
+            drive.set_change_marker("1");
+            let mut note =
+                |what: &str, outcome: cloudstorage::Result<()>, count: &dyn Fn() -> usize| {
+                    if outcome.is_err() || count() == 0 {
+                        bad.push(format!("{mask} {param} {what}: {outcome:?} {}", count()));
+                    }
+                };
+            note("list", drive.list_resources(), &|| drive.resource_count());
+            note("children", drive.list_children("root"), &|| {
+                drive.child_count()
+            });
+            note("info", drive.get_resource_info(&id), &|| {
+                drive.resource_count()
+            });
+            note("parents", drive.list_parents(&id), &|| {
+                drive.resource_count()
+            });
+            note("permissions", drive.list_permissions(&id), &|| {
+                drive.permission_count()
+            });
+            let p = drive.permission_id(0).unwrap_or("x".to_owned());
+            note("permission", drive.get_permission_info(&id, &p), &|| {
+                drive.permission_email(0).unwrap().len()
+            });
+            note("drives", drive.list_shared_drives(), &|| {
+                drive.shared_drive_count()
+            });
+            note("drive", drive.get_shared_drive_info(&team), &|| {
+                drive.shared_drive_name(0).unwrap().len()
+            });
+            note("account", drive.get_account_info(), &|| {
+                drive.account_email().len()
+            });
+            note("revisions", drive.list_revisions(&id), &|| {
+                drive.resource_count()
+            });
+            note("changes", drive.list_changes(), &|| drive.change_count());
+        }
+    }
+    assert!(bad.is_empty(), "{bad:#?}");
+}

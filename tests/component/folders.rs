@@ -2,7 +2,7 @@
 
 use cloudstorage::error::codes;
 
-use crate::support::{put, start};
+use crate::support::{at, put, script, start};
 
 fn parents(drive: &cloudstorage::GoogleDrive, id: &str) -> String {
     drive.get_resource_info(id).unwrap();
@@ -165,4 +165,17 @@ fn the_alias_of_the_topmost_folder_is_that_folder() {
             sent.query
         );
     }
+}
+
+#[test]
+fn the_key_of_a_parent_in_the_record_goes_with_a_new_folder() {
+    let (url, heads) = script(&[(200, r#"{"id":"new"}"#)]);
+    let drive = at(&url);
+    drive.add_resource_key("P", "KEY");
+    drive.set_resource_count(1).unwrap();
+    drive.set_resource_parent_ids(0, "P").unwrap();
+    drive.config("IncludeFolderProperties=True").unwrap();
+    drive.create_folder("x", "").unwrap();
+    let head = heads.recv().unwrap();
+    assert!(head.contains("P/KEY"), "{head}");
 }

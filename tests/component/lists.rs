@@ -3,10 +3,10 @@
 
 use std::sync::mpsc::Receiver;
 
-use cloudstorage::GoogleDrive;
 use cloudstorage::error::codes;
+use cloudstorage::{GoogleDrive, ListResourcesScope};
 
-use crate::support::{at, canned, ok};
+use crate::support::{at, canned, ok, script};
 
 /// A method that lists, the member of the answer with its records, the most of them on a page, and what is counted.
 struct Listing {
@@ -255,5 +255,127 @@ fn a_page_that_leads_to_itself_ends_the_listing() {
         assert_eq!(error.code(), codes::SERVER, "{members}: {error}");
         assert_eq!((listing.count)(&drive), 1, "{members}");
         assert_eq!((listing.marker)(&drive), marker);
+    }
+}
+
+#[test]
+fn pages_that_lead_back_end_the_listing() {
+    for keep in ["True", "False"] {
+        for listing in &LISTINGS {
+            let member = listing.member;
+            let page = |next: &str| format!(r#"{{"nextPageToken":"{next}","{member}":[{{}}]}}"#);
+            // The third page leads to the second.
+            let pages = [page("two"), page("three"), page("two")];
+            let answers: Vec<_> = pages.iter().map(|body| (200, body.as_str())).collect();
+            let (url, _heads) = script(&answers);
+            let drive = at(&url);
+            drive.config(&format!("AccumulatePages={keep}")).unwrap();
+            if member == "changes" {
+                drive.set_change_marker("one");
+            }
+            let outcomes: Vec<_> = (0..4).map(|_| (listing.list)(&drive)).collect();
+            let first = outcomes.iter().position(Result::is_err);
+            // The listing of revisions follows the pages by itself.
+            let expected = if member == "revisions" { 0 } else { 2 };
+            assert_eq!(first, Some(expected), "{member}: {outcomes:?}");
+            let error = outcomes.into_iter().find_map(Result::err).unwrap();
+            assert_eq!(error.code(), codes::SERVER, "{member}");
+        }
+    }
+}
+
+#[test]
+fn a_marker_of_the_programs_may_go_back() {
+    for listing in LISTINGS.iter().filter(|listing| listing.member == "files") {
+        let (url, _heads) = script(&[
+            (200, r#"{"nextPageToken":"two","files":[{}]}"#),
+            (200, r#"{"nextPageToken":"three","files":[{}]}"#),
+            (200, r#"{"nextPageToken":"two","files":[{}]}"#),
+            (200, r#"{"nextPageToken":"three","files":[{}]}"#),
+        ]);
+        let drive = at(&url);
+        (listing.list)(&drive).unwrap();
+        (listing.list)(&drive).unwrap();
+        drive.set_resource_marker("one");
+        drive.set_child_marker("one");
+        (listing.list)(&drive).unwrap();
+        (listing.list)(&drive).unwrap();
+    }
+}
+
+#[test]
+fn a_marker_belongs_to_its_question() {
+    let drive_page = r#"{"nextPageToken":"T","files":[{"id":"x","mimeType":"application/vnd.google-apps.folder"}]}"#;
+    type Change = fn(&GoogleDrive);
+    let rows: &[(&str, Change, bool)] = &[
+        ("nothing", |_| {}, true),
+        (
+            "scope",
+            |d| d.set_list_resources_scope(ListResourcesScope::AllDrives),
+            false,
+        ),
+        ("drive", |d| d.set_shared_drive("E"), false),
+        (
+            "mode",
+            |d| {
+                d.config("ListResourcesMode=1").unwrap();
+            },
+            false,
+        ),
+        (
+            "size",
+            |d| {
+                d.config("MaxResults=3").unwrap();
+            },
+            false,
+        ),
+        ("q", |d| d.add_query_param("q", "starred"), false),
+        ("orderBy", |d| d.add_query_param("orderBy", "name"), false),
+        ("fields", |d| d.add_query_param("fields", "id"), true),
+        ("key", |d| d.add_query_param("key", "id"), true),
+        (
+            "requested",
+            |d| {
+                d.config("RequestedFields=*").unwrap();
+            },
+            true,
+        ),
+        ("count", |d| d.set_resource_count(0).unwrap(), true),
+        (
+            "set empty",
+            |d| {
+                d.set_resource_marker("");
+                d.set_child_marker("");
+            },
+            false,
+        ),
+    ];
+    for children in [false, true] {
+        for (what, change, goes_on) in rows {
+            let (url, heads) = script(&[(200, drive_page)]);
+            let drive = at(&url);
+            drive.set_list_resources_scope(ListResourcesScope::SharedDrive);
+            drive.set_shared_drive("D");
+            let list = |d: &GoogleDrive| {
+                if children {
+                    d.list_children("root")
+                } else {
+                    d.list_resources()
+                }
+            };
+            list(&drive).unwrap();
+            change(&drive);
+            let _ = list(&drive);
+            let seen: Vec<_> = heads.iter().take(2).collect();
+            let last = seen.last().unwrap();
+            assert_eq!(
+                last.contains("pageToken=T"),
+                *goes_on,
+                "{what} {children}: {seen:#?}"
+            );
+            if children && *what == "nothing" {
+                assert!(last.contains("%27D%27"), "{last}");
+            }
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 mod auth;
 mod bad_answers;
+mod by_name;
 mod certificates;
 mod changes;
 mod connections;
@@ -26,7 +27,9 @@ mod lists;
 mod logs;
 mod object;
 mod permissions;
+mod ported;
 mod porting;
+mod questions;
 mod resources;
 mod revisions;
 mod secrets;

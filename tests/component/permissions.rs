@@ -6,7 +6,7 @@ use cloudstorage::emulator::{Fault, FaultRule};
 use cloudstorage::error::codes;
 use cloudstorage::{GoogleDrive, Permission, PermissionModOp, PermissionRole, PermissionType};
 
-use crate::support::{at, canned, ok, permission, put, start};
+use crate::support::{at, canned, ok, permission, put, script, start};
 
 /// Adds a permission that is to be created.
 fn wish(drive: &GoogleDrive, email: &str, role: PermissionRole) {
@@ -431,4 +431,49 @@ fn what_the_service_lets_nobody_change_is_its_refusal() {
         }
         assert_eq!(drive.permission_mod_op(0).unwrap(), op);
     }
+}
+
+/// An update without an assigned role sends the one that is there: it has to be known, whatever the mask.
+#[test]
+fn a_mask_without_the_role_does_not_lower_it() {
+    let (_emulator, drive) = start();
+    let id = put(&drive, "a", b"1");
+    wish(&drive, "one@example.com", PermissionRole::Writer);
+    drive.update_permissions(&id).unwrap();
+    drive
+        .config("RequestedFields=permissions(id,emailAddress)")
+        .unwrap();
+    drive.list_permissions(&id).unwrap();
+    let all = drive.permissions();
+    let index = all.iter().position(|p| p.email == "one@example.com");
+    drive
+        .set_permission_mod_op(index.unwrap(), PermissionModOp::Update)
+        .unwrap();
+    drive.update_permissions(&id).unwrap();
+    drive.config("RequestedFields=default").unwrap();
+    assert_eq!(
+        granted(&drive, &id),
+        [("one@example.com".to_owned(), PermissionRole::Writer)]
+    );
+}
+
+#[test]
+fn a_role_that_is_not_known_is_not_replaced_unasked() {
+    let found = r#"{"permissions":[{"id":"p","type":"user","role":"superwriter"}]}"#;
+    let changed = r#"{"id":"p","type":"user","role":"writer"}"#;
+    let (url, heads) = script(&[(200, found), (200, changed)]);
+    let drive = at(&url);
+    drive.list_permissions("i").unwrap();
+    drive
+        .set_permission_mod_op(0, PermissionModOp::Update)
+        .unwrap();
+    let error = drive.update_permissions("i").unwrap_err();
+    assert_eq!(error.code(), codes::UNSUPPORTED, "{error}");
+    assert_eq!(heads.try_iter().count(), 1, "the listing alone");
+    // A role that is given is the one.
+    drive
+        .set_permission_role(0, PermissionRole::Writer)
+        .unwrap();
+    drive.update_permissions("i").unwrap();
+    assert!(heads.recv().unwrap().starts_with("PATCH"));
 }

@@ -416,3 +416,33 @@ fn the_guide_holds() {
     assert_eq!(name.to_string_lossy(), "a.txt");
     drop(drive);
 }
+
+/// Also when its place was forgotten: that is no part of what was misspelt.
+#[test]
+fn a_misspelt_name_is_told_the_nearest() {
+    let drive = GoogleDrive::new();
+    for (wrong, nearest) in [
+        ("child_nae", "child_name[i]"),
+        ("resource_nam", "resource_name[i]"),
+        ("ResourceNam", "ResourceName[i]"),
+        ("ResourceNam[0]", "ResourceName[i]"),
+        ("Permissions.Domai", "Permissions[i].Domain"),
+        ("Permissions[1].Domai", "Permissions[i].Domain"),
+        ("permission_mod_o", "permission_mod_op[i]"),
+        ("LocalFil", "LocalFile"),
+        ("LocalFil[0]", "LocalFile"),
+        ("OAuth.ClientIds", "OAuth.ClientId"),
+        ("shared_drve_name", "shared_drive_name[i]"),
+    ] {
+        for refused in [
+            drive.property(wrong).map(|_| ()),
+            drive.set_property(wrong, "x"),
+        ] {
+            let error = refused.unwrap_err();
+            let told = error
+                .message()
+                .ends_with(&format!(" The nearest is {nearest}."));
+            assert!(told, "{wrong}: {error}");
+        }
+    }
+}

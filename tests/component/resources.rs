@@ -2,7 +2,7 @@
 
 use cloudstorage::error::codes;
 
-use crate::support::{fetch, put, start};
+use crate::support::{at, fetch, put, start};
 
 #[test]
 fn only_what_was_assigned_is_sent() {
@@ -93,4 +93,45 @@ fn trash_restore_delete() {
         drive.get_resource_info("a/b?c=d").unwrap_err().code(),
         codes::INVALID_ID
     );
+}
+
+/// What a handler assigns while an update runs is the next one's to send.
+#[test]
+fn what_is_assigned_while_an_update_runs_goes_with_the_next() {
+    let (_emulator, drive) = start();
+    let id = put(&drive, "a.txt", b"1");
+    drive.get_resource_info(&id).unwrap();
+    drive.set_resource_name(0, "b.txt").unwrap();
+    drive.on_header(|drive, _| drive.set_resource_description(0, "later").unwrap());
+    drive.update_resource(&id).unwrap();
+    drive.clear_on_header();
+    drive.update_resource(&id).unwrap();
+    drive.get_resource_info(&id).unwrap();
+    let found = drive.resource(0).unwrap();
+    assert_eq!(
+        (found.name.as_str(), found.description.as_str()),
+        ("b.txt", "later")
+    );
+}
+
+/// A record that is copied, changed and added is what the program wants, and the one it was copied from is not.
+#[test]
+fn of_several_records_of_an_item_the_assigned_one_is_sent() {
+    let (_emulator, drive) = start();
+    let id = put(&drive, "a.txt", b"1");
+    drive.get_resource_info(&id).unwrap();
+    let mut record = drive.resource(0).unwrap();
+    record.name = "b.txt".to_owned();
+    drive.add_resource(record);
+    drive.update_resource(&id).unwrap();
+    let other = at(&drive.config("ServiceURL").unwrap());
+    let name = || {
+        other.get_resource_info(&id).unwrap();
+        other.resource_name(0).unwrap()
+    };
+    assert_eq!(name(), "b.txt");
+    // It has been sent: the first one is in turn.
+    drive.set_resource_name(0, "c.txt").unwrap();
+    drive.update_resource(&id).unwrap();
+    assert_eq!(name(), "c.txt");
 }

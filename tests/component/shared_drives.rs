@@ -5,11 +5,11 @@ use std::sync::{Arc, Mutex};
 use cloudstorage::emulator::{Fault, FaultRule};
 use cloudstorage::error::codes;
 use cloudstorage::{
-    GoogleDrive, ListResourcesScope, PermissionRole, PermissionType, SharedDriveCapabilities,
-    SharedDriveRestrictions,
+    GoogleDrive, ListResourcesScope, Permission, PermissionRole, PermissionType,
+    SharedDriveCapabilities, SharedDriveRestrictions,
 };
 
-use crate::support::{at, canned, ok, put, start};
+use crate::support::{at, canned, ok, put, script, start};
 
 const NONE: SharedDriveRestrictions = SharedDriveRestrictions::empty();
 
@@ -440,4 +440,94 @@ fn the_topmost_folder_is_that_of_the_scope() {
         (drive.child_count(), drive.child_marker().as_str()),
         (2, "")
     );
+}
+
+#[test]
+fn the_right_of_an_administrator_goes_where_the_api_has_it() {
+    let (url, heads) = script(&[(500, "x")]);
+    let drive = at(&url);
+    drive.config("UseDomainAdminAccess=True").unwrap();
+    drive.set_resource_data("x");
+    drive.set_change_marker("1");
+    drive.set_resource_count(1).unwrap();
+    drive.set_resource_id(0, "i").unwrap();
+    drive.add_permission(Permission::anyone(PermissionRole::Reader));
+    let e = SharedDriveRestrictions::empty();
+    type C<'a> = (bool, &'a str, &'a dyn Fn() -> bool);
+    let calls: &[C<'_>] = &[
+        (true, "list_permissions", &|| {
+            drive.list_permissions("i").is_err()
+        }),
+        (true, "get_permission_info", &|| {
+            drive.get_permission_info("i", "p").is_err()
+        }),
+        (true, "update_permissions", &|| {
+            drive.update_permissions("i").is_err()
+        }),
+        (true, "add_member", &|| {
+            drive
+                .add_shared_drive_member("i", PermissionRole::Reader, PermissionType::User, "a@b")
+                .is_err()
+        }),
+        (true, "update_member", &|| {
+            drive
+                .update_shared_drive_member("i", "p", PermissionRole::Reader)
+                .is_err()
+        }),
+        (true, "remove_member", &|| {
+            drive.remove_shared_drive_member("i", "p").is_err()
+        }),
+        (true, "get_drive", &|| {
+            drive.get_shared_drive_info("i").is_err()
+        }),
+        (true, "list_drives", &|| drive.list_shared_drives().is_err()),
+        (true, "update_drive", &|| {
+            drive.update_shared_drive("i", "n", e, e).is_err()
+        }),
+        (true, "delete_drive", &|| {
+            drive.delete_shared_drive("i").is_err()
+        }),
+        (false, "create_drive", &|| {
+            drive.create_shared_drive("i", "").is_err()
+        }),
+        (false, "hide", &|| {
+            drive.toggle_shared_drive_hidden("i", true).is_err()
+        }),
+        (false, "list", &|| drive.list_resources().is_err()),
+        (false, "children", &|| drive.list_children("i").is_err()),
+        (false, "info", &|| drive.get_resource_info("i").is_err()),
+        (false, "parents", &|| drive.list_parents("i").is_err()),
+        (false, "revisions", &|| drive.list_revisions("i").is_err()),
+        (false, "changes", &|| drive.list_changes().is_err()),
+        (false, "marker", &|| {
+            drive.get_current_change_marker().is_err()
+        }),
+        (false, "trash", &|| drive.trash_resource("i").is_err()),
+        (false, "delete", &|| drive.delete_resource("i").is_err()),
+        (false, "copy", &|| drive.copy_resource("i", "", "").is_err()),
+        (false, "move", &|| drive.move_resource("i", "p").is_err()),
+        (false, "add_parents", &|| {
+            drive.add_parents("i", "p").is_err()
+        }),
+        (false, "upload", &|| drive.upload_file("i", "").is_err()),
+        (false, "update", &|| drive.update_resource("i").is_err()),
+        (false, "download", &|| drive.download_file("i", "").is_err()),
+        (false, "account", &|| drive.get_account_info().is_err()),
+        (false, "empty", &|| drive.empty_trash().is_err()),
+        (false, "custom", &|| {
+            drive.send_custom_request("GET", "x", "").is_err()
+        }),
+        (false, "shortcut", &|| {
+            drive.create_shortcut("a", "i", "").is_err()
+        }),
+    ];
+    for (admin, what, call) in calls {
+        assert!(call(), "{what}");
+        let head = heads.recv().unwrap();
+        assert_eq!(
+            head.contains("useDomainAdminAccess"),
+            *admin,
+            "{what}: {head}"
+        );
+    }
 }

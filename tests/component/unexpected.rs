@@ -427,3 +427,62 @@ fn the_key_of_a_shortcuts_target_opens_its_revisions() {
     let heads: Vec<_> = heads.iter().take(3).collect();
     assert!(heads[2].contains("t/kkk"), "{}", heads[2]);
 }
+
+/// A record that the program gave another id tells what the old item is, and nothing of the other one.
+#[test]
+fn a_record_under_another_id_says_nothing_of_that_item() {
+    let (_emulator, drive) = start();
+    let text = put(&drive, "a.txt", b"some text");
+    drive.set_resource_data("A document.");
+    let document = drive
+        .upload_file("doc.txt", "application/vnd.google-apps.document")
+        .unwrap();
+    drive.get_resource_info(&text).unwrap();
+    drive.set_resource_id(0, &document).unwrap();
+    drive.download_file(&document, "text/plain").unwrap();
+
+    let [one, two] = ["one", "two"].map(|name| drive.create_folder(name, "").unwrap());
+    drive.create_folder("inside", &two).unwrap();
+    let shortcut = drive.create_shortcut("s", &one, "").unwrap();
+    drive.get_resource_info(&shortcut).unwrap();
+    drive.set_resource_id(0, &two).unwrap();
+    drive.list_children(&two).unwrap();
+    assert_eq!(drive.child_count(), 1);
+}
+
+#[test]
+fn a_page_that_is_there_is_not_put_behind_itself() {
+    let (_emulator, drive) = start();
+    for n in 0..5 {
+        put(&drive, &format!("{n}"), b"1");
+    }
+    drive.set_resource_count(0).unwrap();
+    drive.config("MaxResults=2").unwrap();
+    drive.list_resources().unwrap();
+    let second = drive.resource_marker();
+    drive.list_resources().unwrap();
+    drive.set_resource_marker(&second);
+    drive.list_resources().unwrap();
+    let mut ids: Vec<_> = drive.resources().into_iter().map(|r| r.id).collect();
+    let n = ids.len();
+    ids.sort();
+    ids.dedup();
+    assert_eq!(ids.len(), n);
+}
+
+/// What the program said a record is stays its word when it was sent.
+#[test]
+fn what_was_sent_is_still_the_programs_word() {
+    let (_emulator, drive) = start();
+    drive.set_resource_data("A document.");
+    let doc = drive
+        .upload_file("doc.txt", "application/vnd.google-apps.document")
+        .unwrap();
+    drive.set_resource_data("");
+    let mut record = cloudstorage::Resource::named("renamed");
+    record.id.clone_from(&doc);
+    record.mime_type = "text/plain".to_owned();
+    drive.add_resource(record);
+    drive.update_resource(&doc).unwrap();
+    drive.download_file(&doc, "text/plain").unwrap();
+}

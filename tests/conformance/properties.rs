@@ -57,6 +57,7 @@ fn other(row: &Property, fact: &facts::Property) -> Value {
         Value::Str(_) if row.name == "local_host" => Value::Str("127.0.0.1".to_owned()),
         Value::Str(_) => Value::Str("X-A: b".to_owned()),
         Value::Bytes(_) => Value::Bytes(vec![0, 255]),
+        other => panic!("{other:?}"),
     }
 }
 
@@ -298,6 +299,7 @@ fn values_are_taken_as_text() {
                 texts
             }
             Value::Str(_) | Value::Bytes(_) => continue,
+            other => panic!("{other:?}"),
         };
         let fresh = drive.property(&name).unwrap();
         let value = other(row, &documented(row));

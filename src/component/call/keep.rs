@@ -34,7 +34,7 @@ pub(in crate::component) struct Listed<T> {
 
 fn store<T: Clone + Default>(records: &mut Collection<T>, paging: &mut Paging, page: Listed<T>) {
     records.load(page.records, page.from.after_others);
-    paging.note(page.from.question, page.marker, page.from.folders);
+    paging.note(page.from, page.marker);
 }
 
 impl<'a> Results<'a> {
@@ -107,10 +107,11 @@ impl Results<'_> {
         &mut self,
         shared_drive: String,
         page: changes::Page,
-        after_others: bool,
+        from: From,
     ) {
-        self.state.changes.load(page.records, after_others);
-        self.state.change_page = ChangePage::noted(shared_drive, page.next, page.is_last);
+        self.state.changes.load(page.records, from.after_others);
+        let next = ChangePage::noted(shared_drive, page.next, page.is_last);
+        self.state.change_page = next.after(from.passed);
     }
 
     /// Where changes that are yet to come will be.
@@ -170,9 +171,9 @@ impl Results<'_> {
         self.state.settings.extension.acknowledge_abuse = false;
     }
 
-    /// What was assigned in the record of this id has been sent.
-    pub(in crate::component) fn sent(&mut self, id: &str) {
-        self.state.resources.settle(|r| r.id == id);
+    /// What was assigned in the record at an index has been sent, unless more was assigned meanwhile.
+    pub(in crate::component) fn sent(&mut self, index: usize, was: &Resource) {
+        self.state.resources.settle_at(index, was, |_| {});
     }
 
     /// The session of an upload, as far as it has come; `None` at its end.

@@ -4,6 +4,7 @@ use super::paging;
 use crate::component::GoogleDrive;
 use crate::component::call::Call;
 use crate::component::events::ChangeListEventParams;
+use crate::component::paging::From;
 use crate::drive::changes;
 use crate::drive::request::ApiRequest;
 use crate::error::{Error, Result, codes};
@@ -43,9 +44,13 @@ impl GoogleDrive {
                 let size = s.settings.drive.max_results;
                 Ok(Page {
                     request: changes::list(marker, drive, size, &s.own_fields()),
-                    marker: marker.to_owned(),
+                    from: From {
+                        marker: marker.to_owned(),
+                        after_others: goes_on && s.settings.drive.accumulate_pages,
+                        passed: page.passed(),
+                        ..From::default()
+                    },
                     shared_drive: drive.clone(),
-                    after_others: goes_on && s.settings.drive.accumulate_pages,
                 })
             },
             list,
@@ -77,19 +82,17 @@ impl GoogleDrive {
 /// A page that is asked for.
 struct Page {
     request: ApiRequest,
-    marker: String,
+    from: From,
     shared_drive: String,
-    /// Whether it follows those that are there.
-    after_others: bool,
 }
 
 fn list(call: &Call, plan: Page) -> Result<()> {
     let page = changes::decode_page(&call.answer(&[], &plan.request)?)?;
     if !page.is_last {
-        paging::next(&plan.marker, page.next.clone())?;
+        paging::next(&plan.from, page.next.clone())?;
     }
     let heard = call.heard(|handlers| &handlers.change_list, &page.records);
-    call.keep(|results| results.changes_listed(plan.shared_drive, page, plan.after_others));
+    call.keep(|results| results.changes_listed(plan.shared_drive, page, plan.from));
     let event = |change: Change| ChangeListEventParams {
         resource_id: change.resource_id,
         shared_drive_id: change.shared_drive_id,

@@ -32,11 +32,17 @@ impl GoogleDrive {
                 metadata.mime_type = Some(FOLDER);
                 let parents = id_list(parent_ids);
                 if !parents.is_empty() {
-                    metadata.parents = Some(parents.clone());
+                    metadata.parents = Some(parents);
                 }
+                // Those of the record are in no less need of their keys.
+                let parents = metadata.parents.iter().flatten().copied();
+                let parents: Vec<_> = parents.map(str::to_owned).collect();
                 Ok((files::create(&metadata), parents))
             },
-            |call, (request, parents)| files::decode_id(&call.answer(&parents, &request)?),
+            |call, (request, parents)| {
+                let parents: Vec<_> = parents.iter().map(String::as_str).collect();
+                files::decode_id(&call.answer(&parents, &request)?)
+            },
         )
     }
 

@@ -306,7 +306,7 @@ fn read(call: &Call, request: &ApiRequest, ids: &[&str]) -> Result<files::Page> 
 }
 
 fn store(call: &Call, listing: Listing, page: Page, found: files::Page) -> Result<()> {
-    let marker = paging::next(&page.from.marker, found.next)?;
+    let marker = paging::next(&page.from, found.next)?;
     let heard = call.heard(|handlers| &handlers.resource_list, &found.records);
     call.keep(|results| {
         let page = Listed {

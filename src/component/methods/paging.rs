@@ -24,16 +24,17 @@ pub(super) fn plan(s: &State, paging: &Paging, request: ApiRequest, within: &str
             } else {
                 paging.folders(&question).to_vec()
             },
+            passed: paging.passed(&question, &marker),
             question,
             marker,
         },
     }
 }
 
-/// Where the next page begins; 600 for a page that leads to itself: the caller's loop would have no end.
-pub(super) fn next(marker: &str, next: String) -> Result<String> {
-    if !next.is_empty() && next == marker {
-        let text = "The service's answer leads from this page to the same page again.";
+/// Where the next page begins; 600 for a page that leads to one that was there: the caller's loop would have no end.
+pub(super) fn next(from: &From, next: String) -> Result<String> {
+    if !next.is_empty() && from.has_passed(&next) {
+        let text = "The service's answer leads from this page to one that was there before.";
         return Err(Error::new(codes::SERVER, text));
     }
     Ok(next)

@@ -103,7 +103,7 @@ impl State {
 
 fn list(call: &Call, (id, page): (&str, Page)) -> Result<()> {
     let (found, marker) = permissions::decode_page(&call.answer(&[id], &page.request)?)?;
-    let marker = paging::next(&page.from.marker, marker)?;
+    let marker = paging::next(&page.from, marker)?;
     let heard = call.heard(|handlers| &handlers.permission_list, &found);
     call.keep(|results| {
         results.permissions_listed(Listed {
@@ -169,6 +169,10 @@ fn carry_out(
                 .assigned(discovery, |p| p.allow_file_discovery)
                 .filter(|_| !is_for_people(permission));
             let role = record.assigned("permission_role", |p| p.role);
+            if role.is_none() && discovery.is_none() && permission.unknown_role {
+                let text = "its role is not known here, and no other was assigned.";
+                return Err(Error::new(codes::UNSUPPORTED, text));
+            }
             let wanted = Wanted {
                 role: role.or(discovery.is_none().then_some(permission.role)),
                 allow_file_discovery: discovery,

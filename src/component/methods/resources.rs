@@ -4,7 +4,7 @@ use super::metadata::assigned;
 use super::upload::{Sending, replace_content};
 use crate::component::GoogleDrive;
 use crate::component::call::Call;
-use crate::component::collection::{Record, Seen};
+use crate::component::collection::Record;
 use crate::drive::confirm;
 use crate::drive::files::{self, Metadata};
 use crate::drive::revisions;
@@ -16,7 +16,8 @@ impl GoogleDrive {
     /// Sends what was assigned in the record whose `resource_id` this is: content accessibility, description,
     /// modification time, name, star and trash. With `local_file` or `resource_data` set the content is replaced
     /// as well, and an assigned MIME type goes with it; resumable upload and encryption work as in
-    /// [`upload_file`](Self::upload_file).
+    /// [`upload_file`](Self::upload_file). Of several records with the id the first in which something was assigned
+    /// counts.
     ///
     /// A `local_file` that a download wrote to, or a `resource_data` that it filled, is no new content until it is
     /// set again; a folder gets none. The content's type is what was assigned, else the record's, else what its
@@ -34,13 +35,18 @@ impl GoogleDrive {
                     let text = "A revision cannot be changed: clear RevisionId to change the file.";
                     return Err(Error::new(codes::UNSUPPORTED, text));
                 }
-                let record = s.resources.find(|r| r.id == resource_id);
-                let record = record.map(Seen::record).ok_or_else(|| {
+                let index = s.resources.meant(|r| r.id == resource_id);
+                let record = index.and_then(|index| Some((index, s.resources.record(index)?)));
+                let (index, record) = record.ok_or_else(|| {
                     let text = format!("No record of the resources has the id {resource_id:?}.");
                     Error::new(codes::INVALID_ID, text)
                 })?;
-                let content = Sending::of_update(s, &record.value);
-                Ok((resource_id, record, content))
+                Ok(Changing {
+                    id: resource_id,
+                    index,
+                    content: Sending::of_update(s, record.value),
+                    record: record.record(),
+                })
             },
             update,
         )
@@ -119,17 +125,24 @@ impl GoogleDrive {
     }
 }
 
-fn update(
-    call: &Call,
-    (id, record, content): (&str, Record<Resource>, Option<Sending>),
-) -> Result<()> {
+/// An item that is to be changed, as its record says.
+struct Changing<'a> {
+    id: &'a str,
+    /// Where the record is.
+    index: usize,
+    record: Record<Resource>,
+    content: Option<Sending>,
+}
+
+fn update(call: &Call, plan: Changing<'_>) -> Result<()> {
+    let Changing { id, record, .. } = plan;
     let mut metadata = assigned(Some(&record));
     // What update_resource never sends.
     metadata.id = None;
     metadata.created_time = None;
     metadata.parents = None;
     metadata.trashed = record.assigned("resource_trashed", |r| r.trashed);
-    if let Some(content) = content {
+    if let Some(content) = plan.content {
         metadata.mime_type = record
             .assigned("resource_mime_type", |r| r.mime_type.as_str())
             .filter(|mime_type| !mime_type.is_empty());
@@ -138,6 +151,6 @@ fn update(
         let answer = call.answer(&[id], &files::update(id, &metadata)?)?;
         confirm::updated(&answer, id, &metadata)?;
     }
-    call.keep(|results| results.sent(id));
+    call.keep(|results| results.sent(plan.index, &record.value));
     Ok(())
 }

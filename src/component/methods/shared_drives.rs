@@ -158,7 +158,7 @@ impl GoogleDrive {
 
 fn list(call: &Call, page: Page) -> Result<()> {
     let (found, marker) = drives::decode_page(&call.answer(&[], &page.request)?)?;
-    let marker = paging::next(&page.from.marker, marker)?;
+    let marker = paging::next(&page.from, marker)?;
     let heard = call.heard(|handlers| &handlers.shared_drive_list, &found);
     call.keep(|results| {
         results.shared_drives_listed(Listed {

@@ -3,6 +3,7 @@
 use crate::component::GoogleDrive;
 use crate::component::declare::properties;
 use crate::component::given::Given;
+use crate::component::paging::number;
 use crate::enums::ChangeType;
 use crate::error::Result;
 use crate::records::{Change, Records};
@@ -14,6 +15,8 @@ pub(crate) struct ChangePage {
     pub(crate) next_marker: Given<String>,
     /// The shared drive whose changes a marker of ours is about; empty: the user's.
     shared_drive: String,
+    /// What led to the pages of the listing that goes on.
+    passed: Vec<u64>,
 }
 
 impl ChangePage {
@@ -29,6 +32,22 @@ impl ChangePage {
         };
         place.note(marker);
         page
+    }
+
+    pub(crate) fn after(mut self, passed: Vec<u64>) -> Self {
+        self.passed = passed;
+        self
+    }
+
+    /// What led to the pages up to the one that is next, if they are of one listing.
+    pub(crate) fn passed(&self) -> Vec<u64> {
+        match self.place() {
+            None => Vec::new(),
+            Some((marker, goes_on)) => {
+                let before = if goes_on { &self.passed[..] } else { &[] };
+                before.iter().copied().chain([number(marker)]).collect()
+            }
+        }
     }
 
     /// Where to go on, and whether the pages before are of the same listing.

@@ -137,7 +137,8 @@ impl GoogleDrive {
         self.state().read(|s| s.resources.at(index).cloned())
     }
 
-    /// Adds a resource after the others; the members that differ from those of a new record count as assigned.
+    /// Adds a resource after the others; the members that differ from those of a new record count as assigned, if
+    /// they have a setter: what can only be read (`properties` and `app_properties` as well) is not sent.
     ///
     /// Extension: the reference has no such method.
     pub fn add_resource(&self, resource: Resource) {

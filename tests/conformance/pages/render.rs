@@ -62,6 +62,7 @@ fn value(value: &Value) -> String {
         Value::Bytes(bytes) if bytes.is_empty() => "empty".to_owned(),
         Value::Str(text) => format!("`{text}`"),
         Value::Bytes(bytes) => format!("`{}`", String::from_utf8_lossy(bytes)),
+        other => panic!("{other:?}"),
     }
 }
 
