@@ -156,7 +156,8 @@ impl Kind {
 }
 
 fn is_default(requested: &str) -> bool {
-    matches!(requested.trim(), "" | "default")
+    let requested = requested.trim();
+    requested.is_empty() || requested.eq_ignore_ascii_case("default")
 }
 
 /// A name with what is wanted of it; nothing inside: all of it.

@@ -82,7 +82,9 @@ pub(super) fn head(request: &Request<'_>, peer: &Peer, options: &Options) -> Res
             .iter()
             .map(|(name, value)| (name.as_str(), value.clone())),
     );
-    if !options.if_modified_since.is_empty() && matches!(request.method, "GET" | "HEAD") {
+    // What the component asks for itself it has to know, changed or not.
+    let asked = request.told && matches!(request.method, "GET" | "HEAD");
+    if asked && !options.if_modified_since.is_empty() {
         lines.push(("If-Modified-Since", options.if_modified_since.clone()));
     }
     if has_length(request) {

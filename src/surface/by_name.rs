@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use super::{Property, Value, properties};
 use crate::component::GoogleDrive;
-use crate::component::config::split_index;
+use crate::component::config::{split_index, word};
 use crate::error::{Error, Result, codes, quote};
 use crate::nearest::nearest;
 
@@ -89,7 +89,7 @@ fn unknown(name: &str, asked: &str) -> String {
         };
     }
     known.sort_unstable();
-    let mut text = format!("There is no property {}.", quote(name));
+    let mut text = format!("There is no property {}.", quote(word(name)));
     if let Some(nearest) = nearest(asked, known.iter().map(String::as_str)) {
         text.push_str(&format!(" The nearest is {nearest}."));
     }

@@ -1,6 +1,6 @@
 //! Settings of the sections HTTP, SSL and TCPClient as the other side sees them.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use cloudstorage::error::codes;
 use cloudstorage::{CertStoreType, GoogleDrive};
@@ -9,7 +9,7 @@ use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 use rustls::server::WebPkiClientVerifier;
 use rustls::{RootCertStore, ServerConfig};
 
-use crate::support::{at, canned, ok, tls_server};
+use crate::support::{at, canned, ok, put, start, tls_server};
 
 const EMPTY: &str = "{\"files\":[]}";
 
@@ -259,4 +259,44 @@ fn the_queue_for_what_goes_out_has_the_size_asked_for() {
         sent_off("OutBufferSize=200000"),
     );
     assert!(small * 2 < large, "{small} {large}");
+}
+
+#[test]
+fn what_the_component_asks_for_itself_is_asked_without_condition() {
+    let (_emulator, drive) = start();
+    let id = put(&drive, "a", b"abc");
+    let folder = drive.create_folder("f", "").unwrap();
+    drive
+        .config("IfModifiedSince=Sat, 29 Oct 2016 19:43:31 GMT")
+        .unwrap();
+    drive.config("LogLevel=3").unwrap();
+    let heads = Arc::new(Mutex::new(Vec::new()));
+    let sink = Arc::clone(&heads);
+    drive.on_log(move |_, e| {
+        if e.log_type == "RequestHeaders" {
+            sink.lock().unwrap().push(e.message.clone());
+        }
+    });
+    let conditional = |head: &String| head.contains("\r\nIf-Modified-Since: ");
+    // To move an item is to ask first where it is.
+    drive.move_resource(&id, &folder).unwrap();
+    let asked = std::mem::take(&mut *heads.lock().unwrap());
+    assert!(asked.iter().any(|head| head.starts_with("GET ")));
+    assert!(!asked.iter().any(conditional), "{asked:?}");
+    drive.list_resources().unwrap();
+    drive.get_resource_info(&id).unwrap();
+    drive.download_file(&id, "").unwrap();
+    let asked = heads.lock().unwrap();
+    assert!(asked.iter().filter(|head| conditional(head)).count() >= 3);
+}
+
+#[test]
+fn the_longest_times_of_keep_alive_are_taken() {
+    for name in ["KeepAliveTime", "KeepAliveInterval"] {
+        for value in [32_767_000, 32_767_001, u32::MAX] {
+            let (_emulator, drive) = start();
+            drive.config(&format!("{name}={value}")).unwrap();
+            drive.list_resources().unwrap();
+        }
+    }
 }
