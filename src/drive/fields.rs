@@ -321,6 +321,7 @@ mod tests {
         for requested in [
             "",
             "default",
+            "Default",
             "files(id, mimeType)",
             "drives(id),files(name)",
         ] {

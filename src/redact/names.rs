@@ -121,8 +121,10 @@ const PARAMS: &[&str] = &[
 const TOKEN_MEMBERS: &[&str] = &[
     "access_type",
     "audience",
+    "authuser",
     "client_id",
     "code_challenge_method",
+    "display",
     "domain",
     "error",
     "error_description",
@@ -130,7 +132,10 @@ const TOKEN_MEMBERS: &[&str] = &[
     "errors",
     "expires_in",
     "grant_type",
+    "hd",
+    "hl",
     "include_granted_scopes",
+    "iss",
     "issued_token_type",
     "message",
     "prompt",
@@ -138,11 +143,13 @@ const TOKEN_MEMBERS: &[&str] = &[
     "redirect_uri",
     "requested_token_type",
     "resource",
+    "response_mode",
     "response_type",
     "scope",
     "status",
     "subject_token_type",
     "token_type",
+    "ui_locales",
 ];
 
 /// Names of credentials in bodies that are Drive's or the program's, without `_` and `-`; any name that ends so counts.

@@ -187,6 +187,12 @@ fn headers_and_addresses_tell_what_to_look_for() {
     known.learn_header("Accept", "application/json");
     known.learn_query("http://me:pass-word@h/p?fields=files(id)&x=my%20value");
     known.learn_address("http://h/session/path?upload_id=abc");
+    known.learn_header("Origin", "https://www.googleapis.com");
+    known.learn_header("X-HTTP-Method-Override", "DELETE");
+    known.learn_pairs(
+        "iss=https%3A%2F%2Faccounts.google.com&hd=example.com",
+        token_member_is_harmless,
+    );
     for secret in [
         "dXNlcjpwYXNzd29yZA==",
         "password",
@@ -201,7 +207,16 @@ fn headers_and_addresses_tell_what_to_look_for() {
     ] {
         assert_eq!(known.scrub(secret), "***", "{secret}");
     }
-    for plain in ["file-id-1", "application/json", "files(id)", "http://h/p"] {
+    for plain in [
+        "file-id-1",
+        "application/json",
+        "files(id)",
+        "http://h/p",
+        "https://www.googleapis.com",
+        "https://accounts.google.com",
+        "DELETE",
+        "a@example.com",
+    ] {
         assert_eq!(known.scrub(plain), plain);
     }
 }
