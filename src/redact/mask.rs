@@ -176,7 +176,9 @@ fn gives_secret(text: &str) -> bool {
         let (name, behind) = from.split_at(end);
         rest = behind;
         let behind = behind.trim_start_matches(['"', '\'', ' ', '\\']);
-        if behind.starts_with([':', '=', '>']) && member_is_secret(name) {
+        // `code` and `key` are elements of pages and words before colons, too.
+        let common = matches!(name, "code" | "key") && !behind.starts_with('=');
+        if behind.starts_with([':', '=', '>']) && member_is_secret(name) && !common {
             let value = behind[1..].trim_start_matches(['"', '\'', ' ']);
             if !value.is_empty() && !value.starts_with(MASK) {
                 return true;

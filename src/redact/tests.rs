@@ -353,6 +353,7 @@ fn no_form_of_a_body_shows_what_its_name_says_is_secret() {
         "password: s3cret",
         "user=x&password=s3cret more",
         "a=1;password=s3cret",
+        "<a href=\"https://h/x?key=s3cret\">",
         "--b\r\nContent-Type: application/json\r\n\r\n{\"password\":\"s3cret\"}\r\n--b--",
         long.as_str(),
     ] {
@@ -373,6 +374,7 @@ fn texts_about_credentials_stay_readable() {
     for text in [
         "The password is not in this text, nor is a key or a token.",
         "name,key\n1,2",
+        "<p>The requested URL <code>/x</code> was not found. Error code: 404.",
         r#"{"error":{"code":404,"message":"see https://h/errors?code"},"nextPageToken":"p"}"#,
         r#"{"webViewLink":"https://h/uc?id=1","password":null}"#,
         "grant_type=refresh_token&scope=",
