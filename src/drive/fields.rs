@@ -167,7 +167,8 @@ impl Kind {
 }
 
 fn is_default(requested: &str) -> bool {
-    matches!(requested.trim(), "" | "default")
+    let requested = requested.trim();
+    requested.is_empty() || requested.eq_ignore_ascii_case("default")
 }
 
 /// A name with what is wanted of it; nothing inside: all of it.
@@ -331,6 +332,7 @@ mod tests {
         for requested in [
             "",
             "default",
+            "Default",
             "files(id, mimeType)",
             "drives(id),files(name)",
             "nextPageToken, files(id, name)",

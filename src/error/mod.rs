@@ -6,4 +6,4 @@ pub(crate) mod row;
 mod text;
 
 pub(crate) use failure::{Error, Result};
-pub(crate) use text::quote;
+pub(crate) use text::{acts, quote};

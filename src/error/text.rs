@@ -28,7 +28,7 @@ pub(super) fn one_line(text: String) -> String {
 }
 
 /// Control characters, and those that turn the direction of what follows.
-fn acts(c: char) -> bool {
+pub(crate) fn acts(c: char) -> bool {
     c.is_control()
         || matches!(
             c,

@@ -14,19 +14,25 @@ use super::{Body, Options, Request, Response};
 use crate::enums::Direction;
 use crate::error::{Error, Result, codes};
 use crate::net::{
-    Captured, Conditions, Fault, Head, Link, LinkConnector, NoResolver, Tap, parse_head,
+    Captured, Conditions, Fault, Head, Link, LinkConnector, NoResolver, SocketOptions, Tap,
+    parse_head,
 };
 use crate::observe::Observer;
 use crate::redact;
-use crate::tls::{Negotiated, Trust, TrustSettings};
+use crate::tls::{Negotiated, TlsOptions, Trust, TrustSettings};
 
 /// One for each component: its connections, and what the last exchange looked like.
 pub(crate) struct Client {
     agent: Mutex<Agent>,
     link: Arc<Link>,
     trust: Mutex<Option<Arc<Trust>>>,
+    /// What the connections that are kept were made with.
+    terms: Mutex<Option<Terms>>,
     trace: Mutex<Trace>,
 }
+
+/// What a connection is made with.
+type Terms = (SocketOptions, TlsOptions, TrustSettings);
 
 /// What the last exchange looked like.
 #[derive(Clone, Default)]
@@ -76,14 +82,37 @@ impl Client {
             agent: Mutex::new(agent(&link)),
             link,
             trust: Mutex::new(None),
+            terms: Mutex::new(None),
             trace: Mutex::default(),
         }
     }
 
-    /// Forgets kept connections and what the last exchange looked like.
-    pub(crate) fn reset(&self) {
+    /// Forgets connections that were made under other settings: what is set counts from the next call on.
+    fn keep_to(&self, options: &Options) {
+        let terms = (
+            options.socket.clone(),
+            options.tls.clone(),
+            options.trust.clone(),
+        );
+        let changed = {
+            let mut now = self.terms.lock();
+            let changed = now.as_ref().is_some_and(|now| *now != terms);
+            *now = Some(terms);
+            changed
+        };
+        if changed {
+            self.drop_connections();
+        }
+    }
+
+    fn drop_connections(&self) {
         let before = std::mem::replace(&mut *self.agent.lock(), agent(&self.link));
         drop(before);
+    }
+
+    /// Forgets kept connections and what the last exchange looked like.
+    pub(crate) fn reset(&self) {
+        self.drop_connections();
         self.link.forget();
         *self.trace.lock() = Trace::default();
     }
@@ -148,6 +177,7 @@ impl Client {
         if let Some(refusal) = &options.refusal {
             return Err(plain(refusal.clone()));
         }
+        self.keep_to(options);
         let peer = compose::peer(&request.url).map_err(plain)?;
         let head = compose::head(request, &peer, options).map_err(plain)?;
         let conditions = self
@@ -238,7 +268,8 @@ impl Client {
 
     fn trust(&self, settings: &TrustSettings) -> Result<Arc<Trust>> {
         let kept = self.trust.lock().clone();
-        if let Some(trust) = kept.filter(|trust| trust.settings == *settings) {
+        let kept = kept.filter(|trust| trust.settings == *settings && settings.can_be_kept());
+        if let Some(trust) = kept {
             return Ok(trust);
         }
         // Files are read with no lock held.

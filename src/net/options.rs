@@ -13,7 +13,7 @@ use crate::error::codes;
 const SMALL_BUFFER: usize = 256 * 1024;
 
 /// Properties and settings that a new connection is made with.
-#[derive(Clone, Default)]
+#[derive(Clone, Default, PartialEq)]
 pub(crate) struct SocketOptions {
     /// Address connections start from; `None`: the system chooses.
     pub(crate) local_host: Option<IpAddr>,
@@ -106,14 +106,13 @@ impl SocketOptions {
     }
 }
 
-/// Systems count in seconds and refuse 0.
+/// The longest time that Linux takes: nine hours.
+const LONGEST: u64 = 32_767;
+
+/// Systems count in seconds, and refuse 0 and what is too long.
 fn whole_seconds(time: Duration) -> Duration {
-    Duration::from_secs(
-        time.as_millis()
-            .div_ceil(1000)
-            .try_into()
-            .unwrap_or(u64::MAX),
-    )
+    let seconds = u64::try_from(time.as_millis().div_ceil(1000)).unwrap_or(LONGEST);
+    Duration::from_secs(seconds.min(LONGEST))
 }
 
 #[cfg(test)]
@@ -149,6 +148,13 @@ mod tests {
             Duration::from_secs(1)
         );
         assert_eq!(socket.linger().unwrap(), Some(Duration::from_secs(3)));
+        let long = prepared(&SocketOptions {
+            keep_alive: Some((Duration::from_secs(4_000_000), Duration::from_secs(40_000))),
+            ..SocketOptions::default()
+        });
+        let longest = Duration::from_secs(LONGEST);
+        assert_eq!(long.tcp_keepalive_time().unwrap(), longest);
+        assert_eq!(long.tcp_keepalive_interval().unwrap(), longest);
         // Linux doubles what it is asked for.
         assert!((20_000..=40_000).contains(&socket.recv_buffer_size().unwrap()));
         assert!((30_000..=60_000).contains(&socket.send_buffer_size().unwrap()));

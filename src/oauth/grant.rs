@@ -62,12 +62,7 @@ pub(crate) fn authorization_url(
             all.push((name.to_owned(), value));
         }
     }
-    for (name, value) in named(&settings.params) {
-        match all.iter_mut().find(|(known, _)| known == name) {
-            Some(pair) => pair.1.clone_from(value),
-            None => all.push((name.clone(), value.clone())),
-        }
-    }
+    override_with(&mut all, named(&settings.params).cloned());
     Ok(format!("{base}?{}", form::join(&all)))
 }
 
@@ -111,12 +106,8 @@ pub(crate) fn token_request(settings: &Settings, proof: &Proof<'_>) -> Result<Ze
     }
     // With a code or a refresh token the user's parameters belonged to the authorization URL.
     if matches!(proof, Proof::Password | Proof::ClientCredentials) {
-        for (name, value) in named(&settings.params) {
-            match pairs.iter_mut().find(|(known, _)| known == name) {
-                Some(pair) => pair.1 = value,
-                None => pairs.push((name, value)),
-            }
-        }
+        let own = named(&settings.params).map(|(name, value)| (name.as_str(), value.as_str()));
+        override_with(&mut pairs, own);
     }
     if matches!(proof, Proof::Password) {
         let missing = |wanted| pairs.iter().any(|(n, v)| *n == wanted && v.is_empty());
@@ -150,6 +141,23 @@ fn check_client(settings: &Settings) -> Result<()> {
         ));
     }
     Ok(())
+}
+
+/// The user's parameters take the places of those of the same names, and of one another never: a name may stand
+/// more than once.
+fn override_with<T: PartialEq>(pairs: &mut Vec<(T, T)>, own: impl Iterator<Item = (T, T)>) {
+    let theirs = pairs.len();
+    let mut taken = Vec::new();
+    for pair in own {
+        let place = pairs[..theirs].iter().position(|known| known.0 == pair.0);
+        match place.filter(|place| !taken.contains(place)) {
+            Some(place) => {
+                taken.push(place);
+                pairs[place] = pair;
+            }
+            None => pairs.push(pair),
+        }
+    }
 }
 
 /// The rows that were given a name.
@@ -224,6 +232,8 @@ mod tests {
             params: vec![
                 ("access_type".into(), "online".into()),
                 ("login_hint".into(), "a@b".into()),
+                ("resource".into(), "one".into()),
+                ("resource".into(), "two".into()),
                 (String::new(), "ignored".into()),
             ],
             ..settings()
@@ -231,7 +241,7 @@ mod tests {
         let url = url(&settings);
         assert!(url.starts_with("https://login.example/a?tenant=7&prompt=none&response_type=code"));
         assert!(url.contains("&scope=x%20y&"));
-        assert!(url.contains("&access_type=online&login_hint=a%40b"));
+        assert!(url.contains("&access_type=online&login_hint=a%40b&resource=one&resource=two"));
         assert!(!url.contains("offline") && !url.contains("consent") && !url.contains("ignored"));
     }
 

@@ -1,5 +1,7 @@
 //! Texts with their encodings undone, so that a value is found in any of them.
 
+use crate::error::acts;
+
 /// A text read once, and where each of its bytes came from.
 pub(super) struct View {
     pub(super) bytes: Vec<u8>,
@@ -8,10 +10,12 @@ pub(super) struct View {
 }
 
 impl View {
-    /// Undoes percent-encoding, backslash escapes and those of HTML, one layer of each; `+` and blank are the same.
+    /// Undoes percent-encoding, backslash escapes and those of HTML, one layer of each; `+` and blank are the same, and
+    /// so are the characters that error texts show as a blank.
     /// `None` when there was nothing to undo.
     pub(super) fn of(text: &[u8], from: impl Fn(usize) -> usize) -> Option<Self> {
-        if !text.iter().any(|b| b"%\\&+".contains(b)) {
+        let plain = |b: &u8| b.is_ascii() && !b.is_ascii_control() && !b"%\\&+".contains(b);
+        if text.iter().all(plain) {
             return None;
         }
         let mut view = Self {
@@ -24,6 +28,7 @@ impl View {
             let mut buffer = [0; 4];
             match decoded {
                 Unit::Byte(byte) => view.push(byte, from(at)),
+                Unit::Char(c) if acts(c) => view.push(b' ', from(at)),
                 Unit::Char(c) => {
                     for byte in c.encode_utf8(&mut buffer).bytes() {
                         view.push(byte, from(at));
@@ -37,7 +42,8 @@ impl View {
     }
 
     fn push(&mut self, byte: u8, from: usize) {
-        self.bytes.push(if byte == b'+' { b' ' } else { byte });
+        let blank = byte == b'+' || byte.is_ascii_control();
+        self.bytes.push(if blank { b' ' } else { byte });
         self.from.push(from);
     }
 }
@@ -56,8 +62,21 @@ fn unit(text: &[u8]) -> (Unit, usize) {
         },
         [b'\\', rest @ ..] => backslash(rest),
         [b'&', rest @ ..] => entity(rest),
-        _ => (Unit::Byte(text[0]), 1),
+        [0..=0x7f, ..] => (Unit::Byte(text[0]), 1),
+        _ => match first_char(text) {
+            Some(c) => (Unit::Char(c), c.len_utf8()),
+            None => (Unit::Byte(text[0]), 1),
+        },
     }
+}
+
+fn first_char(text: &[u8]) -> Option<char> {
+    let text = &text[..text.len().min(4)];
+    let valid = match std::str::from_utf8(text) {
+        Ok(valid) => valid,
+        Err(error) => std::str::from_utf8(&text[..error.valid_up_to()]).ok()?,
+    };
+    valid.chars().next()
 }
 
 fn backslash(rest: &[u8]) -> (Unit, usize) {
@@ -70,12 +89,21 @@ fn backslash(rest: &[u8]) -> (Unit, usize) {
             let end = digits.iter().take(7).position(|b| *b == b'}');
             end.and_then(|end| char(&digits[..end], end + 4))
         }
+        // JSON has two escapes for one character beyond the first 65,536.
+        [b'u', a, b, c, d, b'\\', b'u', e, f, g, h, ..]
+            if matches!(number(&[*a, *b, *c, *d], 16), Some(0xd800..=0xdbff)) =>
+        {
+            let units = [[*a, *b, *c, *d], [*e, *f, *g, *h]];
+            let units = units.map(|digits| number(&digits, 16).and_then(|n| n.try_into().ok()));
+            let pair = char::decode_utf16(units.into_iter().flatten()).next();
+            pair.and_then(Result::ok).map(|c| (Unit::Char(c), 12))
+        }
         [b'u', a, b, c, d, ..] => char(&[*a, *b, *c, *d], 6),
         [b'x', a, b, ..] => char(&[*a, *b], 4),
         [c @ (b'/' | b'"' | b'\\' | b'\''), ..] => Some((Unit::Byte(*c), 2)),
         [b'n', ..] => Some((Unit::Byte(b'\n'), 2)),
         [b'r', ..] => Some((Unit::Byte(b'\r'), 2)),
-        [b't', ..] => Some((Unit::Byte(b'\t'), 2)),
+        [b't' | b'b' | b'f' | b'0', ..] => Some((Unit::Byte(b' '), 2)),
         _ => None,
     };
     escape.unwrap_or((Unit::Byte(b'\\'), 1))

@@ -22,20 +22,43 @@ pub(crate) fn address(text: &str) -> String {
         Some(user_info) => Cow::Owned(text.replacen(&format!("{user_info}@"), "", 1)),
         None => Cow::Borrowed(text),
     };
-    query(&text, |name| !param_is_harmless(name))
+    let text = query(&text, |name| !param_is_harmless(name));
+    // What has no name may be anything.
+    let bare = |pair: &str| !pair.is_empty() && !pair.contains('=') && !param_is_harmless(pair);
+    let Some((before, after)) = text.split_once('?') else {
+        return text;
+    };
+    let (query, rest) = after.split_at(version_at(after));
+    let pairs = query
+        .split('&')
+        .map(|pair| if bare(pair) { MASK } else { pair });
+    format!("{before}?{}{rest}", pairs.collect::<Vec<_>>().join("&"))
 }
 
 fn query(text: &str, secret: impl Fn(&str) -> bool) -> String {
-    let Some((before, after)) = text.split_once('?') else {
-        return text.to_owned();
-    };
-    let (query, rest) = match after.find(' ') {
-        Some(at) => after.split_at(at),
-        None => (after, ""),
-    };
+    let (address, rest) = text.split_at(version_at(text));
     // A fragment is no place for a credential that is meant for us; what stands there is nobody's business.
-    let query = query.split('#').next().unwrap_or_default();
-    format!("{before}?{}{rest}", pairs(query, secret))
+    let address = address.split('#').next().unwrap_or_default();
+    let Some((before, query)) = address.split_once('?') else {
+        return format!("{}{rest}", path(address, secret));
+    };
+    let (before, query) = (path(before, &secret), pairs(query, &secret));
+    format!("{before}?{query}{rest}")
+}
+
+/// In a request line the version stands behind the address.
+fn version_at(text: &str) -> usize {
+    text.rfind(" HTTP/").unwrap_or(text.len())
+}
+
+/// A path, whose segments may have parameters behind a semicolon.
+fn path(text: &str, secret: impl Fn(&str) -> bool) -> String {
+    let segments = text.split('/').map(|segment| {
+        let mut parts = segment.split(';');
+        let own = parts.next().unwrap_or_default().to_owned();
+        parts.fold(own, |done, pair| format!("{done};{}", pairs(pair, &secret)))
+    });
+    segments.collect::<Vec<_>>().join("/")
 }
 
 fn pairs(text: &str, secret: impl Fn(&str) -> bool) -> String {
@@ -75,6 +98,8 @@ pub(crate) fn head(head: &str) -> String {
         if masked {
             format!("{name}: {MASK}")
         } else if name.to_ascii_lowercase().ends_with("location") {
+            // What goes on in the next line is part of the address.
+            masked = true;
             format!("{name}: {}", address(value.trim()))
         } else {
             line.to_owned()
@@ -95,21 +120,72 @@ pub(crate) fn body(text: &str, tokens: bool, whole: bool) -> String {
             .trim()
             .contains(|c: char| c.is_whitespace() || c == '<');
     let not_shown = || "(not shown)".to_owned();
-    let broken = || whole && serde_json::from_str::<serde::de::IgnoredAny>(text).is_err();
+    let broken = || is_broken(text, whole);
     match (tokens, is_json, is_form) {
         (true, true, _) if broken() => not_shown(),
         (true, true, _) => json(text, true),
-        (true, _, true) if text.contains('=') => {
+        (true, _, true) if is_form_of_names(text) => {
             pairs(text, |name| !token_member_is_harmless(name))
         }
         (true, ..) => not_shown(),
         // What cannot be read cannot be masked.
         (false, true, _) if names_secret(text) && broken() => not_shown(),
         (false, true, _) => json(text, false),
-        (false, _, true) => pairs(text, member_is_secret),
-        (false, ..) if text.to_ascii_lowercase().contains("_token") => not_shown(),
-        (false, ..) => text.to_owned(),
+        (false, ..) => {
+            let text = match is_form {
+                true => pairs(text, member_is_secret),
+                // JSON may stand among other things: in a part of a message, or behind a guard.
+                false => json(text, false),
+            };
+            if text.to_ascii_lowercase().contains("_token") && !is_form || gives_secret(&text) {
+                not_shown()
+            } else {
+                text
+            }
+        }
     }
+}
+
+/// Whether a text is no JSON, as far as it goes.
+fn is_broken(text: &str, whole: bool) -> bool {
+    let text = if whole {
+        text
+    } else {
+        text.strip_suffix("...").unwrap_or(text)
+    };
+    let read = serde_json::from_str::<serde::de::IgnoredAny>(text);
+    read.is_err_and(|error| whole || !error.is_eof())
+}
+
+/// Whether each pair has a name, and one that is a name and no credential by itself; one at least has a value.
+fn is_form_of_names(text: &str) -> bool {
+    let pairs = || text.trim().split('&').map(|pair| pair.split_once('='));
+    let plain = |c: char| c.is_ascii_alphanumeric() || "_-.[]".contains(c);
+    let is_name = |name: &str| name.len() <= 60 && decode::form(name).chars().all(plain);
+    pairs().all(|pair| pair.is_some_and(|(name, value)| is_name(name) && !value.starts_with('=')))
+        && pairs().flatten().any(|(_, value)| !value.is_empty())
+}
+
+/// Whether a text, what JSON it has masked already, has the name of a credential and a value behind it.
+fn gives_secret(text: &str) -> bool {
+    let word = |c: char| c.is_ascii_alphanumeric() || "_-".contains(c);
+    let mut rest = text;
+    while let Some(start) = rest.find(word) {
+        let from = &rest[start..];
+        let end = from.find(|c| !word(c)).unwrap_or(from.len());
+        let (name, behind) = from.split_at(end);
+        rest = behind;
+        let behind = behind.trim_start_matches(['"', '\'', ' ', '\\']);
+        // `code` and `key` are elements of pages and words before colons, too.
+        let common = matches!(name, "code" | "key") && !behind.starts_with('=');
+        if behind.starts_with([':', '=', '>']) && member_is_secret(name) && !common {
+            let value = behind[1..].trim_start_matches(['"', '\'', ' ']);
+            if !value.is_empty() && !value.starts_with(MASK) {
+                return true;
+            }
+        }
+    }
+    false
 }
 
 /// Whether a secret member may be named in what is no JSON, or broken JSON.
@@ -151,12 +227,13 @@ fn json(text: &str, tokens: bool) -> String {
         };
         let end = value_end(bytes, value);
         // The code of an error is a number, and no secret; in an answer with tokens nothing is taken on trust.
+        let is_code = !tokens && name.eq_ignore_ascii_case("code");
         let is_scalar = !matches!(bytes.get(value), Some(b'"' | b'[' | b'{'));
         let is_word = matches!(
             &text[value..end].trim_end(),
             &"null" | &"true" | &"false" | &""
         );
-        if !shown && !(is_scalar && (is_word || !tokens)) {
+        if !shown && !(is_scalar && (is_word || is_code)) {
             out.push_str(&format!("\"{MASK}\""));
             at = end;
         }
@@ -166,17 +243,28 @@ fn json(text: &str, tokens: bool) -> String {
 
 /// Links among the values of JSON carry the keys of what they lead to.
 fn with_addresses(value: &str) -> Cow<'_, str> {
-    if value.contains("://") && value.contains('?') {
-        let quote = if value.len() > 1 && value.ends_with('"') {
-            "\""
+    let read = serde_json::from_str::<String>(value);
+    // What was cut has no end; it is taken as it stands.
+    let text = match &read {
+        Ok(text) => text.as_str(),
+        Err(_) => value.trim_start_matches('"'),
+    };
+    let words = text.split_inclusive(char::is_whitespace).map(|word| {
+        let address = word.trim_end();
+        if address.contains("://") {
+            Cow::Owned(query(address, member_is_secret) + &word[address.len()..])
         } else {
-            ""
-        };
-        let inner = value.strip_suffix(quote).unwrap_or(value);
-        Cow::Owned(format!("{}{quote}", query(inner, member_is_secret)))
-    } else {
-        Cow::Borrowed(value)
+            Cow::Borrowed(word)
+        }
+    });
+    let masked: String = words.collect();
+    if masked == text {
+        return Cow::Borrowed(value);
     }
+    Cow::Owned(match read {
+        Ok(_) => serde_json::Value::String(masked).to_string(),
+        Err(_) => format!("\"{masked}"),
+    })
 }
 
 /// Behind the closing quote; the end of the text when it is not there.

@@ -104,16 +104,20 @@ impl Search {
     }
 
     fn find_in(&self, bytes: &[u8], from: &dyn Fn(usize) -> usize, found: &mut Vec<Range<usize>>) {
+        let mut long = HashSet::new();
+        // Behind the last word in Base64 that went.
+        let mut words_end = 0;
         for hit in self.automaton.find_overlapping_iter(bytes) {
             let (mut start, mut end) = (hit.start(), hit.end());
             let pattern = &self.patterns[hit.pattern().as_usize()];
-            let rest = pattern.bytes[pattern.head().len()..].iter();
-            end += bytes[end..]
-                .iter()
-                .zip(rest)
-                .take_while(|(a, b)| a.eq_ignore_ascii_case(b))
-                .count();
+            if pattern.bytes.len() > HEAD {
+                long.insert(hit.pattern());
+                continue;
+            }
             if pattern.base64 {
+                if end <= words_end {
+                    continue;
+                }
                 let in_word = |b: &u8| b.is_ascii_alphanumeric() || b"+/-_=".contains(b);
                 start -= bytes[..start]
                     .iter()
@@ -121,25 +125,56 @@ impl Search {
                     .take_while(|b| in_word(b))
                     .count();
                 end += bytes[end..].iter().take_while(|b| in_word(b)).count();
+                words_end = end;
             }
             found.push(from(start)..from(end));
         }
+        for pattern in long {
+            let pattern = &self.patterns[pattern.as_usize()].bytes;
+            let mut walk = Walk::new(pattern);
+            for (at, byte) in bytes.iter().enumerate() {
+                let before = walk.matched;
+                walk.feed(*byte);
+                if before >= HEAD && walk.matched != before + 1 {
+                    found.push(from(at - before)..from(at));
+                }
+            }
+            if walk.matched >= HEAD {
+                found.push(from(bytes.len() - walk.matched)..from(bytes.len()));
+            }
+        }
     }
 
-    /// What stands before dots may be the first part of a value: a text was cut there.
+    /// What stands before dots may be the first part of a value, and what stands behind them the last: a text was cut
+    /// there.
     fn cuts(&self, text: &str) -> Vec<Range<usize>> {
-        let dots = |mark| text.rmatch_indices(mark).map(|(at, _)| at).take(CUTS);
-        dots("...")
-            .chain(dots("…"))
-            .filter_map(|at| {
-                let mut start = None;
-                readings(&text.as_bytes()[..at], |bytes, from| {
-                    let found = self.begun(bytes).map(|length| from(bytes.len() - length));
-                    start = start.into_iter().chain(found).min();
-                });
-                start.map(|start| start..at)
-            })
-            .collect()
+        let dots = |mark: &'static str| {
+            let all = text.rmatch_indices(mark).take(CUTS);
+            all.map(move |(at, _)| (at, at + mark.len()))
+        };
+        let mut found = Vec::new();
+        for (at, behind) in dots("...").chain(dots("\u{2026}")) {
+            // A quotation may end before the dots, a sentence behind them, and blanks stand around them.
+            let before = text[..at].trim_end_matches(['"', '\'', ' ', '.']);
+            let mut start = None;
+            readings(before.as_bytes(), |bytes, from| {
+                let begun = self.begun(bytes).map(|length| from(bytes.len() - length));
+                start = start.into_iter().chain(begun).min();
+            });
+            found.extend(start.map(|start| start..before.len()));
+            let after = text[behind..].trim_start_matches(' ');
+            let offset = text.len() - after.len();
+            if offset == behind {
+                continue;
+            }
+            let mut end = None;
+            readings(after.as_bytes(), |bytes, from| {
+                let ended = self.ended(bytes).map(from);
+                end = end.into_iter().chain(ended).max();
+            });
+            found.extend(end.map(|end| offset..offset + end));
+        }
+        found
     }
 
     /// How much of a value, short of all, a text ends with. An escape that was cut does not count.
@@ -150,18 +185,71 @@ impl Search {
             .rposition(|b| b"%\\&".contains(b))
             .map_or(0, |at| tail.len() - at);
         let ends = |text: &[u8]| {
-            let lengths = self.patterns.iter().filter_map(|pattern| {
-                let most = (pattern.bytes.len()).min(text.len());
-                (SHORTEST..=most).rev().find(|length| {
-                    text[text.len() - length..].eq_ignore_ascii_case(&pattern.bytes[..*length])
-                })
+            let lengths = self.patterns.iter().map(|pattern| {
+                let from = text.len() - pattern.bytes.len().min(text.len());
+                Walk::over(&pattern.bytes, text[from..].iter())
             });
-            lengths.max()
+            lengths.filter(|length| *length >= SHORTEST).max()
         };
         ends(text).or_else(|| {
             let length = ends(&text[..text.len() - broken])?;
             Some(length + broken)
         })
+    }
+
+    /// How much of a value, short of all, a text begins with: its last part.
+    fn ended(&self, text: &[u8]) -> Option<usize> {
+        let lengths = self.patterns.iter().map(|pattern| {
+            let back: Vec<u8> = pattern.bytes.iter().rev().copied().collect();
+            let most = back.len().min(text.len());
+            Walk::over(&back, text[..most].iter().rev())
+        });
+        lengths.filter(|length| *length >= SHORTEST).max()
+    }
+}
+
+/// How much of a pattern a text ends with, byte by byte, in a time that only its length counts for. Case does not
+/// matter.
+struct Walk<'a> {
+    pattern: &'a [u8],
+    /// For each length of a match the next shorter one that its end is, too.
+    shorter: Vec<usize>,
+    matched: usize,
+}
+
+impl<'a> Walk<'a> {
+    fn new(pattern: &'a [u8]) -> Self {
+        let mut walk = Self {
+            pattern,
+            shorter: vec![0],
+            matched: 0,
+        };
+        for byte in pattern.iter().skip(1) {
+            walk.feed(*byte);
+            walk.shorter.push(walk.matched);
+        }
+        walk.matched = 0;
+        walk
+    }
+
+    fn over<'b>(pattern: &'a [u8], text: impl Iterator<Item = &'b u8>) -> usize {
+        let mut walk = Self::new(pattern);
+        text.for_each(|byte| walk.feed(*byte));
+        walk.matched
+    }
+
+    fn feed(&mut self, byte: u8) {
+        loop {
+            let next = self.pattern.get(self.matched);
+            if next.is_some_and(|next| next.eq_ignore_ascii_case(&byte)) {
+                self.matched += 1;
+                return;
+            }
+            match self.matched {
+                0 => return,
+                matched => self.matched = self.shorter[matched - 1],
+            }
+        }
     }
 }
 

@@ -187,6 +187,12 @@ fn headers_and_addresses_tell_what_to_look_for() {
     known.learn_header("Accept", "application/json");
     known.learn_query("http://me:pass-word@h/p?fields=files(id)&x=my%20value");
     known.learn_address("http://h/session/path?upload_id=abc");
+    known.learn_header("Origin", "https://www.googleapis.com");
+    known.learn_header("X-HTTP-Method-Override", "DELETE");
+    known.learn_pairs(
+        "iss=https%3A%2F%2Faccounts.google.com&hd=example.com",
+        token_member_is_harmless,
+    );
     for secret in [
         "dXNlcjpwYXNzd29yZA==",
         "password",
@@ -201,7 +207,16 @@ fn headers_and_addresses_tell_what_to_look_for() {
     ] {
         assert_eq!(known.scrub(secret), "***", "{secret}");
     }
-    for plain in ["file-id-1", "application/json", "files(id)", "http://h/p"] {
+    for plain in [
+        "file-id-1",
+        "application/json",
+        "files(id)",
+        "http://h/p",
+        "https://www.googleapis.com",
+        "https://accounts.google.com",
+        "DELETE",
+        "a@example.com",
+    ] {
         assert_eq!(known.scrub(plain), plain);
     }
 }
@@ -298,4 +313,129 @@ fn bodies_are_masked_by_name() {
             "{shown}"
         );
     }
+}
+
+#[test]
+fn an_address_shows_no_credential_wherever_it_stands() {
+    for (text, shown) in [
+        ("https://h/cb#access_token=s3cret", "https://h/cb"),
+        ("https://h/cb?s3cret", "https://h/cb?***"),
+        ("https://h/a b?token=s3cret x", "https://h/a b?token=***"),
+        ("/cb?alt&s3cret", "/cb?alt&***"),
+        (
+            "https://h/p;token=s3cret/x?q=1",
+            "https://h/p;token=***/x?q=1",
+        ),
+        ("GET /cb?s3cret HTTP/1.1", "GET /cb?*** HTTP/1.1"),
+        ("HTTP/1.1 200 OK", "HTTP/1.1 200 OK"),
+    ] {
+        assert_eq!(address(text), shown, "{text}");
+    }
+    assert_eq!(
+        head("HTTP/1.1 302 Found\r\nLocation: http://h/x?sig=a\r\n s3cret\r\nDate: now"),
+        "HTTP/1.1 302 Found\r\nLocation: http://h/x?sig=***\r\n ***\r\nDate: now"
+    );
+}
+
+#[test]
+fn no_form_of_a_body_shows_what_its_name_says_is_secret() {
+    let long = format!("{{'password':'s3cret','x':'{}", "y".repeat(100));
+    for text in [
+        ")]}'\n{\"password\":\"s3cret\"}",
+        ")]}'{\"password\":\"s3cret\"}",
+        "{\"password\":5312345}",
+        r#"{"link":"https://h/uc?id=1\u0026resourcekey=s3cret"}"#,
+        r#"{"link":"https:\/\/h\/uc?id=1&resourcekey=s3cret"}"#,
+        r#"{"link":"see https://h/uc?id=1&resourcekey=s3cret now"}"#,
+        r#"{"link":"https://h/uc#access_token=s3cret"}"#,
+        "<a><password>s3cret</password> </a>",
+        "<a password=\"s3cret\"/>",
+        "password: s3cret",
+        "user=x&password=s3cret more",
+        "a=1;password=s3cret",
+        "<a href=\"https://h/x?key=s3cret\">",
+        "--b\r\nContent-Type: application/json\r\n\r\n{\"password\":\"s3cret\"}\r\n--b--",
+        long.as_str(),
+    ] {
+        for whole in [true, false] {
+            let shown = body(text, false, whole);
+            let hidden = !shown.contains("s3cret") && !shown.contains("5312345");
+            assert!(hidden, "{text} {shown}");
+        }
+    }
+    for text in ["s3cret&x=1", "s3cret==", "c2VjcmV0dG9rZW4=", "s3cret"] {
+        let shown = body(text, true, true);
+        assert_eq!(shown, "(not shown)", "{text}");
+    }
+}
+
+#[test]
+fn texts_about_credentials_stay_readable() {
+    for text in [
+        "The password is not in this text, nor is a key or a token.",
+        "name,key\n1,2",
+        "<p>The requested URL <code>/x</code> was not found. Error code: 404.",
+        r#"{"error":{"code":404,"message":"see https://h/errors?code"},"nextPageToken":"p"}"#,
+        r#"{"webViewLink":"https://h/uc?id=1","password":null}"#,
+        "grant_type=refresh_token&scope=",
+    ] {
+        assert_eq!(body(text, false, true), text);
+    }
+    assert_eq!(
+        body(
+            "--b\r\n\r\n{\"name\":\"a\",\"token\":\"s3cret\"}\r\n--b--",
+            false,
+            true
+        ),
+        "--b\r\n\r\n{\"name\":\"a\",\"token\":\"***\"}\r\n--b--"
+    );
+}
+
+#[test]
+fn letters_that_are_written_in_other_ways_are_the_same() {
+    for (secret, text) in [
+        ("pass\u{1f600}word", r"pass\ud83d\ude00word"),
+        ("pass\tword", r"pass\tword"),
+        ("pass\tword", "pass word"),
+        ("pass\u{8}word", r"pass\bword"),
+        ("pass\u{202e}word", "pass word"),
+        ("pass\u{202e}word", "pass\u{202e}word"),
+        ("pass\0word", r"pass\u0000word"),
+        ("pass\u{e9}word", "pass%c3%a9word"),
+    ] {
+        assert_eq!(redactor(&[secret]).scrub(text), "***", "{secret:?}");
+    }
+}
+
+#[test]
+fn a_quotation_or_a_text_that_lost_its_middle_shows_no_half_of_a_secret() {
+    let known = redactor(&["s3cret/value+of=length"]);
+    for (text, shown) in [
+        ("\"told s3cret/val\"....", "\"told ***\"...."),
+        ("told s3cret/v ... f=length, and", "told *** ... ***, and"),
+        ("told ... s3cret ... and", "told ... *** ... and"),
+        ("told ... and more", "told ... and more"),
+    ] {
+        assert_eq!(known.scrub(text), shown, "{text}");
+    }
+}
+
+#[test]
+fn no_text_and_no_secret_takes_long() {
+    let begin = std::time::Instant::now();
+    let many = "a".repeat(50_000);
+    for secret in [many.clone(), format!("{many}b"), "aaaaaa".to_owned()] {
+        let known = redactor(&[&secret]);
+        for text in [
+            format!("{many}..."),
+            format!("{many}c...{}", "a...".repeat(50)),
+            STANDARD.encode(&many),
+            "%2561".repeat(10_000),
+            "\"a\":".repeat(10_000),
+        ] {
+            let _ = known.scrub(&text);
+            let _ = (body(&text, false, true), head(&text));
+        }
+    }
+    assert!(begin.elapsed().as_secs() < 60, "{:?}", begin.elapsed());
 }

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use super::{Property, Value, properties};
 use crate::component::GoogleDrive;
-use crate::component::config::split_index;
+use crate::component::config::{split_index, word};
 use crate::error::{Error, Result, codes, quote};
 use crate::nearest::nearest;
 
@@ -91,7 +91,7 @@ fn unknown(name: &str, asked: &str) -> String {
     // A place that was forgotten, or is too much, is no part of what was misspelt.
     let unplaced = |known: &String| (known.replacen("[i]", "", 1), known.clone());
     let known: BTreeMap<_, _> = known.iter().map(unplaced).collect();
-    let mut text = format!("There is no property {}.", quote(name));
+    let mut text = format!("There is no property {}.", quote(word(name)));
     if let Some(nearest) = nearest(&bare, known.keys().map(String::as_str)) {
         text.push_str(&format!(" The nearest is {}.", known[nearest]));
     }

@@ -19,7 +19,7 @@ const TLS12_BITS: u32 = 3072;
 const TLS13_BITS: u32 = 12288;
 
 /// The settings of a handshake, as they were when the call began.
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 pub(crate) struct TlsOptions {
     /// Bits of `SSLEnabledProtocols`.
     pub(crate) protocols: u32,
@@ -37,7 +37,7 @@ pub(crate) struct TlsOptions {
 }
 
 /// The client's own certificate.
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 pub(crate) struct ClientCertificate {
     /// DER, the client's own first.
     pub(crate) chain: Vec<Vec<u8>>,

@@ -21,6 +21,13 @@ pub(crate) struct TrustSettings {
     pub(crate) further: Certificates,
 }
 
+impl TrustSettings {
+    /// Whether what was read can be used again: a file or folder of the program's own is looked for each time.
+    pub(crate) fn can_be_kept(&self) -> bool {
+        self.ca_file.is_none() && self.ca_dir.is_none()
+    }
+}
+
 /// Trust anchors, read once and kept as long as the settings stay the same.
 pub(crate) struct Trust {
     pub(crate) settings: TrustSettings,

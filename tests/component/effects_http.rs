@@ -9,7 +9,7 @@ use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 use rustls::server::WebPkiClientVerifier;
 use rustls::{RootCertStore, ServerConfig};
 
-use crate::support::{at, canned, ok, script, tls_server};
+use crate::support::{at, canned, ok, script, start, tls_server};
 
 const EMPTY: &str = "{\"files\":[]}";
 
@@ -281,4 +281,15 @@ fn a_look_up_before_a_change_has_no_condition() {
         .map(|head| head.contains("If-Modified-Since"))
         .collect();
     assert_eq!(conditional, [false, false, true]);
+}
+
+#[test]
+fn the_longest_times_of_keep_alive_are_taken() {
+    for name in ["KeepAliveTime", "KeepAliveInterval"] {
+        for value in [32_767_000, 32_767_001, u32::MAX] {
+            let (_emulator, drive) = start();
+            drive.config(&format!("{name}={value}")).unwrap();
+            drive.list_resources().unwrap();
+        }
+    }
 }

@@ -1,13 +1,13 @@
 //! TLS against a server with certificates of the test's own.
 
-use std::io::Write;
+use std::io::{Read, Write};
 use std::sync::{Arc, Mutex};
 
 use cloudstorage::error::codes;
 use rustls::ServerConfig;
 use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 
-use crate::support::{at, tls_server};
+use crate::support::{at, ok, tls_server};
 
 /// Serves the same answer over TLS; returns the address and the certificate, PEM.
 pub(crate) fn serve(
@@ -236,4 +236,95 @@ fn session_secrets_are_written_down_on_demand() {
     let error = drive.list_resources().unwrap_err();
     assert_eq!(error.code(), codes::HANDSHAKE);
     assert!(error.message().contains("SSLKeyLogFile"), "{error}");
+}
+
+#[test]
+fn a_file_of_authorities_is_looked_for_each_time() {
+    let folder = tempfile::tempdir().unwrap();
+    let (url, pem) = serve("localhost", TLS12);
+    for name in ["OpenSSLCAFile", "OpenSSLCADir"] {
+        let inner = folder.path().join(name);
+        std::fs::create_dir(&inner).unwrap();
+        let file = inner.join("ca.pem");
+        std::fs::write(&file, &pem).unwrap();
+        let drive = at(&url);
+        let path = if name.ends_with("Dir") { &inner } else { &file };
+        drive.config(&format!("{name}={}", path.display())).unwrap();
+        drive.list_resources().unwrap();
+        std::fs::write(&file, "").unwrap();
+        let code = |drive: &cloudstorage::GoogleDrive| drive.list_resources().unwrap_err().code();
+        assert_eq!(code(&drive), codes::CERTIFICATE_REFUSED, "{name}");
+        std::fs::remove_dir_all(&inner).unwrap();
+        assert_eq!(code(&drive), codes::CERTIFICATE_STORE, "{name}");
+    }
+}
+
+#[test]
+fn a_connection_that_was_kept_is_not_used_under_other_settings() {
+    for (setting, code) in [
+        ("SSLServerCACerts=", codes::CERTIFICATE_REFUSED),
+        ("SSLEnabledProtocols=12288", codes::HANDSHAKE),
+        ("SSLCipherStrength=300", codes::HANDSHAKE),
+        (
+            "SSLEnabledCipherSuites=TLS_RSA_WITH_RC4_128_MD5",
+            codes::HANDSHAKE,
+        ),
+        ("SSLKeyLogFile=/no/such/folder/x", codes::HANDSHAKE),
+        ("UseIPv6=1", 0),
+        ("LocalHost=192.0.2.1", 10049),
+    ] {
+        let (url, pem) = serve_lastingly();
+        let drive = at(&url);
+        drive.config("KeepAlive=True").unwrap();
+        drive.config(&format!("SSLServerCACerts={pem}")).unwrap();
+        let handshakes = Arc::new(Mutex::new(0));
+        let count = Arc::clone(&handshakes);
+        drive.on_ssl_server_authentication(move |_, _| *count.lock().unwrap() += 1);
+        drive.list_resources().unwrap();
+        drive.list_resources().unwrap();
+        assert_eq!(*handshakes.lock().unwrap(), 1, "{url}");
+        drive.config(setting).unwrap();
+        let error = drive.list_resources().expect_err(setting);
+        assert!(code == 0 || error.code() == code, "{setting} {error}");
+    }
+}
+
+/// As [`serve`] with TLS 1.2, and connections last.
+fn serve_lastingly() -> (String, String) {
+    let made = rcgen::generate_simple_self_signed(vec!["localhost".to_owned()]).unwrap();
+    let pem = made.cert.pem();
+    let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(made.signing_key.serialize_der()));
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let config = Arc::new(
+        ServerConfig::builder_with_provider(provider)
+            .with_protocol_versions(TLS12)
+            .unwrap()
+            .with_no_client_auth()
+            .with_single_cert(vec![made.cert.der().clone()], key)
+            .unwrap(),
+    );
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    std::thread::spawn(move || {
+        for stream in listener.incoming().flatten() {
+            let config = Arc::clone(&config);
+            std::thread::spawn(move || {
+                let connection = rustls::ServerConnection::new(config).unwrap();
+                let mut stream = rustls::StreamOwned::new(connection, stream);
+                loop {
+                    let mut head = Vec::new();
+                    let mut byte = [0];
+                    while !head.ends_with(b"\r\n\r\n") {
+                        if !matches!(stream.read(&mut byte), Ok(1)) {
+                            return;
+                        }
+                        head.push(byte[0]);
+                    }
+                    let _ = stream.write_all(ok("{\"files\":[]}").as_bytes());
+                    let _ = stream.flush();
+                }
+            });
+        }
+    });
+    (format!("https://localhost:{port}"), pem)
 }

@@ -114,7 +114,7 @@ pub(crate) fn split_index(name: &str) -> Result<(&str, Option<usize>)> {
     if negative.is_empty() || !negative.bytes().all(|b| b.is_ascii_digit()) {
         return Err(refuse(format!(
             "{} is not of the form Name[i].",
-            quote(name)
+            quote(word(name))
         )));
     }
     match digits.parse() {
@@ -126,12 +126,18 @@ pub(crate) fn split_index(name: &str) -> Result<(&str, Option<usize>)> {
     }
 }
 
+/// What may be a name: behind it a value may stand that no text is to show.
+pub(crate) fn word(name: &str) -> &str {
+    let end = name.find(|c: char| c.is_whitespace() || c.is_control() || ":[=\"'".contains(c));
+    &name[..end.unwrap_or(name.len())]
+}
+
 fn find(name: &str) -> Result<&'static Setting> {
     let rows = || ALL.iter().copied().flatten();
     if let Some(row) = rows().find(|row| row.name.eq_ignore_ascii_case(name)) {
         return Ok(row);
     }
-    let mut text = format!("There is no setting {}.", quote(name));
+    let mut text = format!("There is no setting {}.", quote(word(name)));
     if let Some(nearest) = nearest(name, rows().map(|row| row.name)) {
         text.push_str(&format!(" The nearest is {nearest}."));
     }

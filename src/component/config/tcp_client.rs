@@ -18,10 +18,12 @@ settings! {
         /// Seconds a connection may take to be made, TLS included; 0 takes the `timeout` property's value.
         connection_timeout "ConnectionTimeout": u32 = 0;
         /// Milliseconds between two questions for a sign of life; 0 leaves it to the system (1 second, as a rule).
-        /// Setting it turns `TCPKeepAlive` on. The system counts whole seconds: parts are rounded up.
+        /// Setting it turns `TCPKeepAlive` on. The system counts whole seconds: parts are rounded up, and
+        /// more than 32,767 count as so many.
         keep_alive_interval "KeepAliveInterval": u32 = 0, then(|s| s.tcp_client.tcp_keep_alive = true);
         /// Milliseconds of silence before the first question; 0 leaves it to the system (2 hours, as a rule).
-        /// Setting it turns `TCPKeepAlive` on. The system counts whole seconds: parts are rounded up.
+        /// Setting it turns `TCPKeepAlive` on. The system counts whole seconds: parts are rounded up, and
+        /// more than 32,767 count as so many.
         keep_alive_time "KeepAliveTime": u32 = 0, then(|s| s.tcp_client.tcp_keep_alive = true);
         /// Whether the system tries to send what is left when a connection ends. Off: it is cut at once.
         linger "Linger": bool = true;

@@ -31,7 +31,8 @@ impl Kind for Url {
         }
         for (sign, what) in [('?', "a query"), ('#', "a fragment"), ('\\', "a backslash")] {
             if rest.contains(sign) {
-                return Err(Why::new(format!("it has {what}")));
+                // Keys stand in queries and fragments.
+                return Err(Why::hidden(format!("it has {what}")));
             }
         }
         if rest.chars().any(|c| c.is_whitespace() || c.is_control()) {
@@ -81,7 +82,7 @@ fn check_host(host: &str) -> Result<(), Why> {
     let label = |label: &str| {
         let edge = label.starts_with('-') || label.ends_with('-');
         let fits = |c: char| c.is_alphanumeric() || c == '-' || c == '_';
-        !label.is_empty() && !edge && label.chars().all(fits)
+        (1..=63).contains(&label.len()) && !edge && label.chars().all(fits)
     };
     if name.len() <= 253 && name.split('.').all(label) {
         return Ok(());
@@ -90,6 +91,20 @@ fn check_host(host: &str) -> Result<(), Why> {
         "{} is not the name or address of a host",
         quote(host)
     )))
+}
+
+/// What stands before `@` may be a password, and what a query or a fragment says a key.
+fn no_credentials(text: &str) -> Result<(), Why> {
+    for (sign, what) in [
+        ('@', "it holds a user name or a password"),
+        ('?', "it has a query"),
+        ('#', "it has a fragment"),
+    ] {
+        if text.contains(sign) {
+            return Err(Why::hidden(what));
+        }
+    }
+    Ok(())
 }
 
 /// The name or address of a host, without the brackets an IPv6 address may come in.
@@ -101,6 +116,7 @@ impl Kind for Host {
     const ACCEPTS: &'static str = "the name or address of a host, or nothing";
 
     fn parse(text: &str) -> Result<Self, Why> {
+        no_credentials(text)?;
         if text.contains("://") {
             return Err(Why::new("it is an address, not a host"));
         }
@@ -127,6 +143,7 @@ impl Kind for Hosts {
     const ACCEPTS: &'static str = "names and addresses of hosts, separated by semicolons";
 
     fn parse(text: &str) -> Result<Self, Why> {
+        no_credentials(text)?;
         let hosts = text
             .split(';')
             .map(str::trim)
@@ -155,6 +172,7 @@ impl Kind for Address {
         if text.is_empty() {
             return Ok(Self(None));
         }
+        no_credentials(text)?;
         let bare = text
             .strip_prefix('[')
             .and_then(|text| text.strip_suffix(']'));
@@ -259,7 +277,7 @@ mod tests {
         ] {
             let why = Url::parse(bad).unwrap_err();
             assert!(
-                !why.reason.is_empty() && why.hides == bad.contains('@'),
+                !why.reason.is_empty() && why.hides == bad.contains(['@', '?', '#', '\\']),
                 "{bad}"
             );
         }
