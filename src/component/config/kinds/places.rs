@@ -301,6 +301,8 @@ mod tests {
         ] {
             assert!(Host::parse(bad).is_err(), "{bad}");
         }
+        assert!(Host::parse(&format!("{}.example", "a".repeat(63))).is_ok());
+        assert!(Host::parse(&format!("{}.example", "a".repeat(64))).is_err());
         assert_eq!(Host::parse("[::1]").unwrap().show(), "::1");
         assert_eq!(Hosts::parse("a; *.b ;").unwrap().show(), "a;*.b");
         assert!(Hosts::parse("a b").is_err());
