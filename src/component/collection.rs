@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::error::{Error, Result, codes};
-use crate::records::Records;
+use crate::records::{Records, Resource};
 
-/// How many records a collection grows to by setting its count. Each empty
-/// record costs under 600 bytes, so this bounds a slip of the keyboard to 60 MB.
+/// How many records a collection grows to by setting its count, which bounds what a slip of the keyboard costs.
 pub(crate) const COUNT_LIMIT: usize = 100_000;
+const _: () = assert!(size_of::<Resource>() * COUNT_LIMIT <= 70_000_000);
 
 /// A collection: its records, and which members a program assigned.
 ///

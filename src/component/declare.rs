@@ -54,7 +54,7 @@ pub(crate) type SetFn = fn(&GoogleDrive, usize, Value) -> Result<()>;
 // `group "name" in ROWS, later("why");` marks a group that is not at work yet, as rows of settings are marked.
 // `group "name" in ROWS [extension];` holds properties that the reference lacks.
 // `group "name" in ROWS of Record;` makes `assigned_by` as well.
-// `, secret` behind the path marks a value that logs must not show.
+// `, secret` at the end marks a value that logs must not show.
 macro_rules! properties {
     ($(#[doc = $head:literal])+ group $group:literal in $rows:ident of $record:ident; $($rest:tt)+) => {
         properties! { @reference [] $(#[doc = $head])+ group $group in $rows; $($rest)+ }
@@ -73,7 +73,7 @@ macro_rules! properties {
         $(
             $(#[doc = $doc:literal])+
             $form:ident $name:ident $(, $set:ident)? : $ty:ident = $default:literal
-                $(=> $path:ident . $member:ident $(, $flag:ident)?)? ;
+                $(=> $path:ident . $member:ident)? $(, $flag:ident)? ;
         )+
     ) => {
         pastey::paste! {
@@ -97,7 +97,7 @@ macro_rules! properties {
             const STATUS: crate::component::config::Status = crate::component::declare::status!($status);
             const EXTENSION: bool = crate::component::declare::origin!($origin);
             &[$(crate::component::declare::entry! {
-                $form $name [$($set)?] $ty $default $group [$($($flag)?)?]
+                $form $name [$($set)?] $ty $default $group [$($flag)?]
                 (STATUS, EXTENSION) concat!($($doc, "\n"),+)
             },)+]
         };
@@ -109,7 +109,7 @@ macro_rules! assigned_by {
     ($record:ident; $(
         $(#[doc = $doc:literal])+
         $form:ident $name:ident $(, $set:ident)? : $ty:ident = $default:literal
-            $(=> $path:ident . $member:ident $(, $flag:ident)?)? ;
+            $(=> $path:ident . $member:ident)? $(, $flag:ident)? ;
     )+) => {
         /// Names of the properties that count as assigned in a record a program made.
         fn assigned_by(record: &$record) -> Vec<&'static str> {

@@ -41,8 +41,16 @@ pub(super) fn learn(s: &State, redactor: &Redactor) {
         redactor.learn(std::str::from_utf8(store).unwrap_or_default());
     }
     redactor.learn(&settings.o_auth.web_server_cert_store);
-    for (name, value) in http::parse_header_lines(&s.general.other_headers).unwrap_or_default() {
-        redactor.learn_header(&name, &value);
+    for lines in [
+        &s.general.other_headers,
+        settings.socket.firewall_data.expose(),
+    ] {
+        match http::parse_header_lines(lines) {
+            Ok(lines) => lines
+                .iter()
+                .for_each(|(name, value)| redactor.learn_header(name, value)),
+            Err(_) => redactor.learn(lines),
+        }
     }
     for param in s.query_params.iter() {
         if !param_is_harmless(&param.name) {

@@ -11,15 +11,15 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Enumeration> {
 }
 
 enumerations! {
-    /// The kind of certificate store; which ones can be opened here is in the reference page of the properties.
+    /// The kind of certificate store. Looking for a certificate in one that is not available answers 271.
     pub enum CertStoreType "CertStoreTypes" {
         /// The user's store. On Windows; not available here.
         User = 0 "cstUser",
         /// The machine's store. On Windows; not available here.
         Machine = 1 "cstMachine",
-        /// A PKCS#12 file.
+        /// A PKCS#12 file. Not in this release.
         PfxFile = 2 "cstPFXFile",
-        /// PKCS#12, binary or Base64.
+        /// PKCS#12, binary or Base64. Not in this release.
         PfxBlob = 3 "cstPFXBlob",
         /// A Java key store file. Not available here.
         JksFile = 4 "cstJKSFile",
@@ -33,25 +33,25 @@ enumerations! {
         PublicKeyFile = 8 "cstPublicKeyFile",
         /// A certificate, PEM or DER.
         PublicKeyBlob = 9 "cstPublicKeyBlob",
-        /// An SSH public key.
+        /// An SSH public key. Not in this release.
         SshPublicKeyBlob = 10 "cstSSHPublicKeyBlob",
-        /// A PKCS#7 file with certificates.
+        /// A PKCS#7 file with certificates. Not in this release.
         P7bFile = 11 "cstP7BFile",
-        /// PKCS#7 with certificates.
+        /// PKCS#7 with certificates. Not in this release.
         P7bBlob = 12 "cstP7BBlob",
-        /// A file with an SSH public key.
+        /// A file with an SSH public key. Not in this release.
         SshPublicKeyFile = 13 "cstSSHPublicKeyFile",
-        /// A PuTTY private key file.
+        /// A PuTTY private key file. Not in this release.
         PpkFile = 14 "cstPPKFile",
-        /// A PuTTY private key.
+        /// A PuTTY private key. Not in this release.
         PpkBlob = 15 "cstPPKBlob",
-        /// A file with a key in XML.
+        /// A file with a key in XML. Not in this release.
         XmlFile = 16 "cstXMLFile",
-        /// A key in XML.
+        /// A key in XML. Not in this release.
         XmlBlob = 17 "cstXMLBlob",
-        /// A file with a JSON web key.
+        /// A file with a JSON web key. Not in this release.
         JwkFile = 18 "cstJWKFile",
-        /// A JSON web key.
+        /// A JSON web key. Not in this release.
         JwkBlob = 19 "cstJWKBlob",
         /// A Bouncy Castle FIPS key store file. Not available here.
         BcfksFile = 21 "cstBCFKSFile",
@@ -59,7 +59,7 @@ enumerations! {
         BcfksBlob = 22 "cstBCFKSBlob",
         /// A security key behind PKCS#11. Not available here.
         Pkcs11 = 23 "cstPKCS11",
-        /// Found out from the content.
+        /// Found out from the content. Not in this release.
         Auto = 99 "cstAuto",
     }
 

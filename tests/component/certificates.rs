@@ -5,6 +5,7 @@ use std::process::Command;
 use std::sync::{Arc, Mutex};
 
 use cloudstorage::error::codes;
+use cloudstorage::surface;
 use cloudstorage::{CertStoreType, CertUsage, GoogleDrive};
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
@@ -271,6 +272,37 @@ fn a_subject_is_looked_for_in_the_store() {
         (drive.ssl_cert_subject(), drive.ssl_cert_store()),
         (String::new(), b"MY".to_vec())
     );
+}
+
+#[test]
+fn a_kind_of_store_opens_unless_its_row_says_that_it_does_not() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = made(folder.path(), RSA, "/O=Example/CN=one.example", &[]);
+    let kinds = surface::enumerations()
+        .find(|row| row.name == "CertStoreType")
+        .unwrap();
+    let mut open = Vec::new();
+    for kind in kinds.values {
+        let outcomes =
+            [file.to_str().unwrap().into(), std::fs::read(&file).unwrap()].map(|store| {
+                let drive = GoogleDrive::new();
+                drive
+                    .set_property("ssl_cert_store_type", kind.number)
+                    .unwrap();
+                drive.set_ssl_cert_store(store);
+                drive
+                    .set_ssl_cert_subject("*")
+                    .map_err(|error| error.code())
+            });
+        let opens = outcomes.contains(&Ok(()));
+        assert!(opens || outcomes == [Err(codes::CERTIFICATE_STORE); 2]);
+        let says_not = kind.doc.to_lowercase().contains("not available here")
+            || kind.doc.contains("Not in this release");
+        assert_ne!(opens, says_not, "{} {}", kind.number, kind.doc);
+        open.extend(opens.then_some(kind.number));
+    }
+    // As the row of the property says.
+    assert_eq!(open, [6, 7, 8, 9]);
 }
 
 #[test]

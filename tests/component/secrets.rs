@@ -10,7 +10,7 @@ use base64::engine::general_purpose::{STANDARD, URL_SAFE};
 use cloudstorage::emulator::{CLIENT_ID, Emulator};
 use cloudstorage::error::codes;
 use cloudstorage::surface::{self, Value};
-use cloudstorage::{Error, GoogleDrive, OAuthGrantType};
+use cloudstorage::{Error, GoogleDrive, OAuthClientProfile, OAuthGrantType};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::support::{at, canned, ok, raw_server, read_head};
@@ -89,7 +89,9 @@ fn mark(drive: &GoogleDrive, url: &str, encrypted: bool) -> Vec<String> {
             "EncryptionKey" => HEX.repeat(8)[..64].to_owned(),
             "EncryptionIV" => HEX.repeat(4)[..32].to_owned(),
             "authorization" | "Authorization" => format!("Bearer {CANARY}/{name}+0=="),
-            "other_headers" | "OtherHeaders" => format!("X-Own: {CANARY}/{name}+0=="),
+            "other_headers" | "OtherHeaders" | "FirewallData" => {
+                format!("X-Own: {CANARY}/{name}+0==")
+            }
             "resume_url" => format!("{url}/{CANARY}/{name}?upload_id={CANARY}%2F{name}"),
             name => format!("{CANARY}/{name}+\"0\"&0=="),
         };
@@ -320,6 +322,34 @@ const TRAFFIC: [Ask; 8] = [
     }),
     ("POST /token", |d| d.authorize().err()),
 ];
+
+#[test]
+fn a_row_that_shows_a_secret_is_one() {
+    let drive = at("http://127.0.0.1:1");
+    mark(&drive, "http://127.0.0.1:1", false);
+    // With this challenge, and for this profile, the address for the browser has the verifier in it.
+    drive.set_o_auth_client_profile(OAuthClientProfile::Web);
+    drive.set_o_auth_client_id("client");
+    drive.config("OAuthPKCEChallengeEncoding=1").unwrap();
+    assert!(drive.o_auth_web_auth_url().contains(CANARY));
+    let holds = |text: &str| text.contains(CANARY) || text.contains(HEX);
+    for row in surface::properties().filter(|row| !row.secret) {
+        let place = if row.indexed { "[0]" } else { "" };
+        // Where there is no record there is nothing to show.
+        let value = drive.property(&format!("{}{place}", row.name));
+        assert!(!holds(&format!("{value:?}")), "{}", row.name);
+    }
+    for row in surface::settings().filter(|row| !row.secret) {
+        let place = if row.indexed { "[0]" } else { "" };
+        let value = drive.config(&format!("{}{place}", row.name));
+        assert!(!holds(&format!("{value:?}")), "{}", row.name);
+    }
+    // What takes whole header lines takes credentials.
+    for name in ["OtherHeaders", "FirewallData", "ProxyAuthorization"] {
+        let row = surface::settings().find(|row| row.name == name).unwrap();
+        assert!(row.secret, "{name}");
+    }
+}
 
 #[test]
 fn a_server_that_echoes_secrets_makes_none_of_them_visible() {

@@ -13,7 +13,7 @@ use crate::records::Certificate;
 use crate::tls::store::{self, Entry};
 
 // Grammar of a row: documentation, then
-//   form fact: Type = default [, secret] => accept_name [set_it], cert_name [set_it], server_name;
+//   form fact: Type = default, `[secret]` if it is, => accept_name [set_it], cert_name [set_it], server_name;
 // The form is one of `properties!`; the server's certificate can only be read.
 macro_rules! certificates {
     ($(
@@ -82,8 +82,8 @@ certificates! {
     rw store: Bytes = "MY" [secret] => ssl_accept_server_cert_store + set_ssl_accept_server_cert_store, ssl_cert_store + set_ssl_cert_store, ssl_server_cert_store;
     /// The password of the store, if it needs one.
     rw store_password: String = "" [secret] => ssl_accept_server_cert_store_password + set_ssl_accept_server_cert_store_password, ssl_cert_store_password + set_ssl_cert_store_password, ssl_server_cert_store_password;
-    /// What kind of store it is. The stores of Windows (0, 1) and Java (4, 5, 21, 22) and security keys (23) cannot be
-    /// opened here: looking for a certificate there answers 271.
+    /// What kind of store it is. PEM with keys (6, 7) and certificates in PEM or DER (8, 9) can be opened; of all
+    /// other kinds, looking for a certificate there answers 271.
     rw store_type: CertStoreType = 0 => ssl_accept_server_cert_store_type + set_ssl_accept_server_cert_store_type, ssl_cert_store_type + set_ssl_cert_store_type, ssl_server_cert_store_type;
     /// Other names of the subject, separated by commas.
     ro subject_alt_names: String = "" => ssl_accept_server_cert_subject_alt_names, ssl_cert_subject_alt_names, ssl_server_cert_subject_alt_names;

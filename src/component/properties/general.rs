@@ -88,7 +88,7 @@ properties! {
     /// that was cut has left beside its target, it tells how much there is.
     got start_byte, set_start_byte: i64 = 0 => general.start_byte;
     /// Seconds without any data after which a call fails with 201; 0 waits for ever. With the `AbsoluteTimeout`
-    /// setting it limits the whole exchange.
+    /// setting it limits the whole method.
     rw timeout, set_timeout: u32 = 60 => general.timeout;
     /// Whether uploads go in fragments that can be resumed.
     rw use_resumable_upload, set_use_resumable_upload: bool = false => general.use_resumable_upload;

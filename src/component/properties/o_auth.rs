@@ -135,8 +135,9 @@ properties! {
     rw o_auth_server_auth_url, set_o_auth_server_auth_url: String = "" => o_auth.server_auth_url;
     /// The token server. Empty: Google's.
     rw o_auth_server_token_url, set_o_auth_server_token_url: String = "" => o_auth.server_token_url;
-    /// Where the Web profile has to send the user. Read-only.
-    own o_auth_web_auth_url: String = "";
+    /// Where the Web profile has to send the user. Parameters of the program's own are in it, and with the `plain`
+    /// challenge the PKCE verifier. Read-only.
+    own o_auth_web_auth_url: String = "", secret;
 }
 
 impl GoogleDrive {
@@ -150,7 +151,8 @@ impl GoogleDrive {
     }
 
     /// Where the Web profile has to send the user. Each reading makes the address anew; the PKCE verifier that
-    /// belongs to it is in the setting `OAuthPKCEVerifier`. Empty when no address can be made of what is set.
+    /// belongs to it is in the setting `OAuthPKCEVerifier`, and with the `plain` challenge in the address too, as
+    /// parameters of the program's own are. Empty when no address can be made of what is set.
     ///
     /// Default: empty. Reference: `o_auth_web_auth_url` property. Read-only.
     #[doc(alias = "get_o_auth_web_auth_url")]

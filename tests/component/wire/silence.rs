@@ -89,6 +89,26 @@ fn the_absolute_timeout_ends_what_moves() {
 }
 
 #[test]
+fn the_absolute_timeout_is_of_the_method_and_the_other_of_its_waits() {
+    for absolute in [false, true] {
+        let (url, _streams) = raw_server(|mut stream| {
+            read_head(&mut stream);
+            std::thread::sleep(Duration::from_millis(600));
+            let _ = stream.write_all(ok(r#"{"id":"a"}"#).as_bytes());
+        });
+        let drive = at(&url);
+        drive.set_timeout(1);
+        drive
+            .config(&format!("AbsoluteTimeout={absolute}"))
+            .unwrap();
+        // Three requests, none of which takes as long as that.
+        let error = drive.get_resource_info("a,a,a").err();
+        let code = error.as_ref().map(cloudstorage::Error::code);
+        assert_eq!(code, absolute.then_some(codes::TIMEOUT), "{error:?}");
+    }
+}
+
+#[test]
 fn an_interrupt_ends_every_wait() {
     // No clock runs: only the wish to stop can end these.
     for answers in [false, true] {
