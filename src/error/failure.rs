@@ -212,6 +212,7 @@ impl From<io::Error> for Error {
             io::ErrorKind::NetworkUnreachable => codes::ENETUNREACH,
             io::ErrorKind::NotConnected => codes::ENOTCONN,
             io::ErrorKind::TimedOut => codes::ETIMEDOUT,
+            io::ErrorKind::WouldBlock => codes::EWOULDBLOCK,
             _ => codes::LOCAL_FILE,
         };
         Self::new(code, cause.to_string()).with_source(cause)
@@ -236,6 +237,8 @@ mod tests {
         assert!(std::error::Error::source(&error).is_some());
         let refused = io::Error::from(io::ErrorKind::ConnectionRefused);
         assert_eq!(Error::from(refused).code(), codes::ECONNREFUSED);
+        let waits = io::Error::from(io::ErrorKind::WouldBlock);
+        assert_eq!(Error::from(waits).code(), codes::EWOULDBLOCK);
         let there = io::Error::from(Error::new(codes::BUSY, "x").with_answer(403, None));
         let back = Error::from(there);
         assert_eq!((back.code(), back.http_status()), (codes::BUSY, Some(403)));

@@ -1,11 +1,14 @@
 //! The methods as `surface` shows them; the compiler holds each row against its method.
 
+use std::path::PathBuf;
+
 use crate::component::GoogleDrive;
 use crate::component::config::Status;
+use crate::component::value::Value;
 use crate::enums::{PermissionRole, PermissionType, SharedDriveRestrictions};
 use crate::error::Result;
 use crate::records::{
-    Change, ParsedHeader, Permission, QueryParam, Records, Resource, SharedDrive,
+    Certificate, Change, ParsedHeader, Permission, QueryParam, Records, Resource, SharedDrive,
 };
 
 /// One method, as `surface` shows it.
@@ -16,9 +19,11 @@ pub struct Method {
     pub name: &'static str,
     /// Name and documented type of every parameter.
     pub params: &'static [(&'static str, &'static str)],
-    /// The documented type of what it returns: None or str; of extensions also a record's type, a list or bytes.
+    /// The documented type of what it returns: None or str; of extensions also a record's type, a list, bytes or
+    /// a value.
     pub returns: &'static str,
-    /// How it is declared here.
+    /// How it is declared here; what is turned into a type (`impl Into<Value>`, `impl AsRef<Path>`) is shown as that
+    /// type.
     pub rust: &'static str,
     /// Whether the reference lacks it.
     pub extension: bool,
@@ -45,6 +50,8 @@ documented! {
     &str => "str", bool => "bool", PermissionRole => "int", PermissionType => "int",
     SharedDriveRestrictions => "int", () => "None", Result<()> => "None", Result<String> => "str",
     Vec<u8> => "bytes", Permission => "Permission", Resource => "Resource", usize => "int",
+    PathBuf => "str", Value => "Value", Result<Value> => "Value", Result<Vec<u8>> => "bytes",
+    Certificate => "Certificate",
 }
 
 macro_rules! documented_records {
@@ -68,18 +75,32 @@ documented_records!(
     SharedDrive
 );
 
+// A row as Rust writes it.
+macro_rules! declared {
+    ($name:ident() $answer:ty) => {
+        concat!(stringify!($name), "() -> ", stringify!($answer))
+    };
+    ($name:ident($first:ident: $type:ty $(, $param:ident: $ty:ty)*) $answer:ty) => {
+        concat!(
+            stringify!($name), "(", stringify!($first), ": ", stringify!($type),
+            $(", ", stringify!($param), ": ", stringify!($ty),)*
+            ") -> ", stringify!($answer)
+        )
+    };
+}
+
 // Grammar of a row: documentation, `name(parameter: Type, ...) -> Answer;`, with `, extension` for what the
 // reference lacks.
 macro_rules! methods {
     ($($(#[doc = $doc:literal])+ $name:ident($($param:ident: $ty:ty),*) -> $answer:ty $(, $mark:ident)?;)+) => {
         $(const _: fn(&GoogleDrive $(, $ty)*) -> $answer = GoogleDrive::$name;)+
 
-        /// Every documented method, in alphabetical order.
+        /// Every documented method and the extensions beside them, in alphabetical order.
         pub(crate) const ROWS: &[Method] = &[$(Method {
             name: stringify!($name),
             params: &[$((stringify!($param), <$ty as Documented>::TYPE)),*],
             returns: <$answer as Documented>::TYPE,
-            rust: concat!(stringify!($name), "(", stringify!($($param: $ty),*), ") -> ", stringify!($answer)),
+            rust: declared!($name($($param: $ty),*) $answer),
             extension: [$(stringify!($mark),)? ""].len() == 2,
             status: Status::AtWork,
             doc: concat!($($doc, "\n"),+),
@@ -170,10 +191,16 @@ methods! {
     permission(index: usize) -> Result<Permission>, extension;
     /// All permissions, to be read. Extension.
     permissions() -> Records<Permission>, extension;
+    /// Reads a property by its name. Extension.
+    property(name: &str) -> Result<Value>, extension;
     /// One query parameter as a record. Extension.
     query_param(index: usize) -> Result<QueryParam>, extension;
     /// All query parameters, to be read. Extension.
     query_params() -> Records<QueryParam>, extension;
+    /// The bytes of the last request. Extension.
+    raw_request() -> Result<Vec<u8>>, extension;
+    /// The bytes of the last answer. Extension.
+    raw_response() -> Result<Vec<u8>>, extension;
     /// Takes an item out of folders.
     remove_parents(resource_id: &str, parent_ids: &str) -> Result<()>;
     /// Ends a membership of a shared drive.
@@ -188,8 +215,24 @@ methods! {
     restore_resource(resource_id: &str) -> Result<()>;
     /// Sends a request of the caller's own to the service.
     send_custom_request(http_method: &str, request_path: &str, request_body: &str) -> Result<()>;
+    /// Sets the setting `DownloadTempFile` to any path. Extension.
+    set_download_temp_file(path: PathBuf) -> (), extension;
+    /// Sets a property by its name. Extension.
+    set_property(name: &str, value: Value) -> Result<()>, extension;
+    /// Sets a setting to a value of its type. Extension.
+    set_setting(name: &str, value: Value) -> Result<()>, extension;
+    /// Sets the setting `TempPath` to any path. Extension.
+    set_temp_path(path: PathBuf) -> (), extension;
+    /// Reads a setting as a value of its type. Extension.
+    setting(name: &str) -> Result<Value>, extension;
     /// All shared drives that were listed, to be read. Extension.
     shared_drives() -> Records<SharedDrive>, extension;
+    /// The server certificate that is accepted, as a record. Extension.
+    ssl_accept_server_cert() -> Certificate, extension;
+    /// The client's own certificate as a record. Extension.
+    ssl_cert() -> Certificate, extension;
+    /// The server's certificate as a record. Extension.
+    ssl_server_cert() -> Certificate, extension;
     /// Takes the content out of the object without a copy. Extension.
     take_resource_data() -> Vec<u8>, extension;
     /// Hides a shared drive, or shows it again.

@@ -147,17 +147,23 @@ impl GoogleDrive {
     }
 
     /// The client's own certificate as a record.
+    ///
+    /// Extension: the reference has its members one by one.
     pub fn ssl_cert(&self) -> Certificate {
         self.state().read(|s| Certificate::clone(&s.ssl_cert))
     }
 
     /// The server certificate that is accepted, as a record.
+    ///
+    /// Extension: the reference has its members one by one.
     pub fn ssl_accept_server_cert(&self) -> Certificate {
         self.state()
             .read(|s| Certificate::clone(&s.ssl_accept_server_cert))
     }
 
     /// The server's certificate as a record.
+    ///
+    /// Extension: the reference has its members one by one.
     pub fn ssl_server_cert(&self) -> Certificate {
         self.state()
             .read(|s| Certificate::clone(&s.ssl_server_cert))

@@ -22,7 +22,8 @@ properties! {
     /// The `Firewall*` settings are the same values under other names.
     group "firewall" in ROWS, later("with a firewall set, requests answer 601 in this release");
 
-    /// Whether the system's firewall settings are looked up and used.
+    /// Whether the system's firewall settings are looked up and used. In this release nothing is looked up: connections
+    /// are direct.
     rw firewall_auto_detect, set_firewall_auto_detect: bool = false => firewall.auto_detect;
     /// What kind of firewall it is: none (0), a tunnelling proxy (1), SOCKS4 (2), SOCKS5 (3) or SOCKS4A (10).
     got firewall_type, set_firewall_type: FirewallType = 0 => firewall.firewall_type;

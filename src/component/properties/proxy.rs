@@ -40,7 +40,8 @@ properties! {
     /// How the component identifies itself to the proxy when `proxy_user` and `proxy_password` are set: Basic (0),
     /// Digest (1), with the text of the `ProxyAuthorization` setting (2), not at all (3) or NTLM (4).
     got proxy_auth_scheme, set_proxy_auth_scheme: ProxyAuthScheme = 0 => proxy.auth_scheme;
-    /// Whether the system's proxy settings are looked up and used.
+    /// Whether the system's proxy settings are looked up and used. In this release nothing is looked up: requests go
+    /// to the server itself.
     rw proxy_auto_detect, set_proxy_auto_detect: bool = false => proxy.auto_detect;
     /// The password for the proxy.
     rw proxy_password, set_proxy_password: String = "" => proxy.password, secret;
