@@ -234,7 +234,8 @@ events! {
     /// Fires in every TLS handshake, after the server has shown its certificate.
     on_ssl_server_authentication clear_on_ssl_server_authentication
         ssl_server_authentication: SslServerAuthenticationEventParams {
-        /// The certificate, DER.
+        /// The certificate, DER; with the setting `SSLIncludeCertChain` all that the server presented, one behind the
+        /// other.
         cert_encoded: Vec<u8>;
         /// Its subject.
         cert_subject: String;
