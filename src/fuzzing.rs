@@ -5,6 +5,7 @@ use crate::drive::{about, changes, drives, errors, files, permissions, revisions
 use crate::enums::CertStoreType;
 use crate::http::Response;
 use crate::oauth::jwt;
+use crate::redact;
 use crate::tls::{certificate, store};
 use crate::xpath::{Cursor, Document};
 
@@ -101,4 +102,21 @@ pub fn access_token(token: &str) {
         let json = serde_json::from_str::<serde_json::Value>(&payload);
         assert!(json.is_ok_and(|json| json.is_object()), "{payload}");
     }
+}
+
+/// Takes a secret out of a text, and masks it as the address, head and body that it may be.
+pub fn masked(text: &str) {
+    const SECRET: &str = "s3cret-Value/of+a=call";
+    let redactor = redact::Redactor::default();
+    redactor.learn(SECRET);
+    redactor.learn_query(text);
+    redactor.learn_header("X-Any", text);
+    let clean = redactor.scrub(text);
+    assert!(!clean.contains(SECRET), "{clean}");
+    for tokens in [false, true] {
+        for whole in [false, true] {
+            let _ = redact::body(text, tokens, whole);
+        }
+    }
+    let _ = (redact::head(text), redact::address(text));
 }
