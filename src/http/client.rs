@@ -31,8 +31,8 @@ pub(crate) struct Client {
     trace: Mutex<Trace>,
 }
 
-/// What a connection is made with.
-type Terms = (SocketOptions, TlsOptions, TrustSettings);
+/// What a connection is made with, and whether it is to be kept at all.
+type Terms = (SocketOptions, TlsOptions, TrustSettings, bool);
 
 /// What the last exchange looked like.
 #[derive(Clone, Default)]
@@ -93,6 +93,7 @@ impl Client {
             options.socket.clone(),
             options.tls.clone(),
             options.trust.clone(),
+            options.keeps_alive(),
         );
         let changed = {
             let mut now = self.terms.lock();
@@ -127,6 +128,9 @@ impl Client {
             if let Some(tls) = &tap.tls {
                 trace.tls.clone_from(tls);
             }
+            if tap.sent == 0 {
+                trace.sent_headers.clear();
+            }
             trace.bytes_transferred = i64::try_from(tap.body_bytes).unwrap_or(i64::MAX);
         });
         trace
@@ -140,6 +144,11 @@ impl Client {
     /// The bytes of its answer, as far as they have been read.
     pub(crate) fn raw_response(&self) -> Captured {
         self.captured(|tap| &tap.raw_response)
+    }
+
+    /// What was kept of the last exchange is for nobody else.
+    pub(crate) fn forget_captured(&self) {
+        self.trace.lock().captured = false;
     }
 
     fn captured(&self, direction: fn(&Tap) -> &Captured) -> Captured {
@@ -197,7 +206,11 @@ impl Client {
         let outcome = run(&agent, &peer, &mut body);
         let failed = body.failed.take();
         let done = body.left == 0 && !body.swallowed;
-        if let Some(excerpt) = body.excerpt.take() {
+        if let Some(mut excerpt) = body.excerpt.take() {
+            if !done {
+                let sent = self.link.tap(|tap| tap.sent);
+                excerpt.cut(sent.saturating_sub(head.len() as u64));
+            }
             excerpt.tell(&*observer, done);
         }
         if body.begun && told {

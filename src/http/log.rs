@@ -90,6 +90,13 @@ impl Excerpt {
         self.kept.extend_from_slice(&piece[..piece.len().min(room)]);
     }
 
+    /// No more than so many bytes were sent of what was fed.
+    pub(super) fn cut(&mut self, sent: u64) {
+        self.seen = self.seen.min(sent);
+        self.kept
+            .truncate(usize::try_from(self.seen).unwrap_or(usize::MAX));
+    }
+
     /// The body has ended, or was given up: its line is told, unless nothing of it came. `done`: its end is known
     /// to be the end.
     pub(super) fn tell(self, observer: &dyn Observer, done: bool) {
@@ -108,12 +115,14 @@ impl Excerpt {
             }
             Err(_) => None,
         };
+        // As `grep` has it: no text has a zero byte.
+        let text = text.filter(|text| !text.contains('\0'));
         let mut line = match text {
             None => format!("({} bytes that are not text)", self.seen),
             Some(text) => self.masked(text, all && done),
         };
-        if !all && text.is_some() {
-            let shown = format!(" ({} of {} bytes shown)", self.kept.len(), self.seen);
+        if let Some(text) = text.filter(|_| !all) {
+            let shown = format!(" ({} of {} bytes shown)", text.len(), self.seen);
             line.push_str(&shown);
         }
         if !done {

@@ -192,6 +192,15 @@ impl Response {
         }
     }
 
+    /// Takes in a body that nobody asked for, so that it is logged and the connection can be kept. Not when the
+    /// request was cut: the server may wait for the rest of it.
+    pub(crate) fn set_aside(&mut self, limit: usize) {
+        if self.request_sent_whole() {
+            self.answer.told = false;
+            let _ = self.read_all(limit);
+        }
+    }
+
     fn percent(&self) -> i32 {
         match self.content_length() {
             Some(length) if length > 0 => {

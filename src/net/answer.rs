@@ -10,6 +10,8 @@ const INTERIM: usize = 20;
 #[derive(Default)]
 pub(super) struct Answer {
     bytes: Vec<u8>,
+    /// The interim answers.
+    before: Vec<u8>,
     /// Up to here there is no end of a head.
     searched: usize,
     total: usize,
@@ -35,7 +37,7 @@ impl Answer {
                         "it sends interim answers without end".to_owned(),
                     ));
                 }
-                self.bytes.drain(..end);
+                self.before.extend(self.bytes.drain(..end));
                 self.searched = 0;
             } else {
                 self.head = Some((head, end));
@@ -67,10 +69,20 @@ impl Answer {
         self.total > 0
     }
 
+    /// Whether its head is there.
+    pub(super) fn is_whole(&self) -> bool {
+        self.head.is_some()
+    }
+
     /// Whether the answer proper is seen to come.
     pub(super) fn is_final(&self) -> bool {
         // "HTTP/1.1 2": an interim status begins with 1.
         self.head.is_some() || self.bytes.get(9).is_some_and(|digit| *digit != b'1')
+    }
+
+    /// All that has come and was not taken, as it came.
+    pub(super) fn seen(&self) -> [&[u8]; 2] {
+        [&self.before, &self.bytes]
     }
 
     /// The head when it is whole, its bytes, and what came behind it.

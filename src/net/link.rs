@@ -79,6 +79,8 @@ impl Captured {
 #[derive(Default)]
 pub(crate) struct Tap {
     pub(crate) received_head: Vec<u8>,
+    /// Bytes of the request that have left, its head included.
+    pub(crate) sent: u64,
     pub(crate) raw_request: Captured,
     pub(crate) raw_response: Captured,
     /// Bytes behind the head of the answer.

@@ -116,10 +116,15 @@ impl LinkTransport {
             together = [&head, piece].concat();
             &together
         };
-        if conditions.capture {
-            self.link.tap(|tap| tap.raw_request.add(data));
-        }
-        if self.wire.send(data, &mut self.answer)? {
+        let mut sent = 0;
+        let outcome = self.wire.send(data, &mut self.answer, &mut sent);
+        self.link.tap(|tap| {
+            tap.sent += sent as u64;
+            if conditions.capture {
+                tap.raw_request.add(&data[..sent]);
+            }
+        });
+        if outcome? {
             self.unsent = self.unsent.saturating_sub((to - from) as u64);
             self.sent_whole = self.unsent == 0;
             // An answer that comes early says the rest is not wanted.
@@ -170,6 +175,9 @@ impl LinkTransport {
     fn read_head(&mut self, conditions: &Conditions) -> Result<(), Fault> {
         let mut piece = [0; 16 * 1024];
         let (head, bytes, rest) = loop {
+            if self.answer.is_whole() {
+                self.capture_answer(conditions);
+            }
             if let Some(whole) = self.answer.take() {
                 break whole;
             }
@@ -202,13 +210,26 @@ impl LinkTransport {
             tap.framing = framing;
             tap.sent_whole = self.sent_whole;
             tap.body_bytes = rest.len() as u64;
-            if conditions.capture {
-                tap.raw_response.add(&bytes);
-                tap.raw_response.add(&rest);
-            }
             tap.received_head = bytes;
         });
         Ok(())
+    }
+
+    fn capture_answer(&self, conditions: &Conditions) {
+        if conditions.capture {
+            let seen = self.answer.seen();
+            self.link
+                .tap(|tap| seen.map(|part| tap.raw_response.add(part)));
+        }
+    }
+
+    /// Notes why the wire failed, and what there is of an answer that never got a head.
+    fn fail(&mut self, fault: Fault) -> ureq::Error {
+        if let Ok((_, conditions)) = self.link.now() {
+            self.capture_answer(&conditions);
+            self.answer = Answer::default();
+        }
+        self.link.fail(fault).into()
     }
 
     /// Whether the last exchange left nothing behind, neither of its request nor of its answer.
@@ -226,12 +247,11 @@ impl Transport for LinkTransport {
     }
 
     fn transmit_output(&mut self, amount: usize, _: NextTimeout) -> Result<(), ureq::Error> {
-        self.put(amount)
-            .map_err(|fault| self.link.fail(fault).into())
+        self.put(amount).map_err(|fault| self.fail(fault))
     }
 
     fn await_input(&mut self, _: NextTimeout) -> Result<bool, ureq::Error> {
-        self.take().map_err(|fault| self.link.fail(fault).into())
+        self.take().map_err(|fault| self.fail(fault))
     }
 
     fn is_open(&mut self) -> bool {

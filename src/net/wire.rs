@@ -25,17 +25,28 @@ impl Wire {
     }
 
     /// Sends a piece, in one write if there is room. False: the server has answered or is
-    /// gone, and the rest goes nowhere.
-    pub(super) fn send(&mut self, data: &[u8], answer: &mut Answer) -> Result<bool, Fault> {
+    /// gone, and the rest goes nowhere. `sent`: how much of it left, also when that fails.
+    pub(super) fn send(
+        &mut self,
+        data: &[u8],
+        answer: &mut Answer,
+        sent: &mut usize,
+    ) -> Result<bool, Fault> {
         let Self::Tls(stream) = self else {
-            return self.push(data, answer);
+            return self.push(data, answer, sent);
         };
         match seal(stream, data) {
             Ok(()) => {}
             Err(error) => return gone(&error).map(|()| false),
         }
         let mut records = std::mem::take(&mut stream.sock.written);
-        let whole = self.push(&records, answer);
+        let mut left = 0;
+        let whole = self.push(&records, answer, &mut left);
+        // Records are a little longer than what is in them: of a piece that left in part this is right to that.
+        *sent = match records.len() {
+            0 => data.len(),
+            length => (data.len() as u128 * left as u128 / length as u128) as usize,
+        };
         records.clear();
         if let Self::Tls(stream) = self {
             stream.sock.written = records;
@@ -43,12 +54,12 @@ impl Wire {
         whole
     }
 
-    fn push(&mut self, mut data: &[u8], answer: &mut Answer) -> Result<bool, Fault> {
-        while !data.is_empty() {
-            match self.socket().write_some(data) {
+    fn push(&mut self, data: &[u8], answer: &mut Answer, sent: &mut usize) -> Result<bool, Fault> {
+        while *sent < data.len() {
+            match self.socket().write_some(&data[*sent..]) {
                 // An answer counts also when the server reads no further.
                 Ok(0) if self.look(answer)? => return Ok(false),
-                Ok(amount) => data = &data[amount..],
+                Ok(amount) => *sent += amount,
                 Err(error) => return gone(&error).map(|()| false),
             }
         }

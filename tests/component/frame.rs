@@ -9,7 +9,7 @@ use cloudstorage::GoogleDrive;
 use cloudstorage::emulator::{Fault, FaultRule};
 use cloudstorage::error::codes;
 
-use crate::support::{at, canned, fetch, ok, put, sample, start};
+use crate::support::{at, canned, fetch, ok, put, sample, script, start};
 
 /// Counts the resources that are listed.
 fn count(drive: &GoogleDrive) -> Arc<AtomicUsize> {
@@ -282,4 +282,52 @@ fn paths_need_not_be_utf_8() {
     drive.set_local_file(&to);
     drive.download_file(&id, "").unwrap();
     assert_eq!(fs::read(&to).unwrap(), b"content");
+}
+
+#[test]
+fn a_file_that_a_handler_sets_is_left_alone_by_the_download() {
+    let (_emulator, drive) = start();
+    let folder = tempfile::tempdir().unwrap();
+    let next = folder.path().join("next");
+    fs::write(&next, b"next content").unwrap();
+    let source = put(&drive, "a", b"content of a");
+    let put_next = |drive: &GoogleDrive| {
+        let next = next.clone();
+        drive.on_header(move |drive, _| drive.set_local_file(&next));
+    };
+    for custom in [false, true] {
+        let target = put(&drive, "b", b"content of b");
+        drive.set_local_file(folder.path().join(custom.to_string()));
+        put_next(&drive);
+        if custom {
+            drive
+                .send_custom_request("GET", &format!("files/{source}"), "")
+                .unwrap();
+        } else {
+            drive.download_file(&source, "").unwrap();
+        }
+        drive.clear_on_header();
+        drive.get_resource_info(&target).unwrap();
+        drive.update_resource(&target).unwrap();
+        assert_eq!(fetch(&drive, &target), b"next content", "{custom}");
+    }
+    // An export notes the name it wrote to, and not over what was set.
+    for by_handler in [false, true] {
+        let (url, _heads) = script(&[
+            (
+                200,
+                r#"{"id":"d","mimeType":"application/vnd.google-apps.document"}"#,
+            ),
+            (200, "content"),
+        ]);
+        let drive = at(&url);
+        drive.set_local_file(folder.path().join(format!("doc-{by_handler}")));
+        if by_handler {
+            put_next(&drive);
+        }
+        drive.download_file("d", "text/plain").unwrap();
+        let noted = folder.path().join("doc-false.txt");
+        let expected = if by_handler { &next } else { &noted };
+        assert_eq!(drive.local_file(), expected.to_string_lossy());
+    }
 }

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use cloudstorage::GoogleDrive;
 use cloudstorage::error::codes;
 
-use crate::support::{at, canned, fetch, ok, put, raw_server, read_head, sample, start};
+use crate::support::{at, canned, fetch, ok, put, raw_server, read_head, sample, script, start};
 
 /// Level, kind and text of each line.
 type Lines = Arc<Mutex<Vec<(i32, String, String)>>>;
@@ -265,5 +265,171 @@ fn raw_bytes_are_kept_as_they_are_up_to_a_limit() {
     assert_eq!(
         drive.raw_request().unwrap_err().code(),
         codes::NO_TRANSFERRED_REQUEST
+    );
+}
+
+#[test]
+fn raw_bytes_are_those_of_the_wire_whatever_the_answer_is() {
+    for answer in [
+        "HTTP/1.1 200 OK\r\nContent-Length: 12\r\n\r\n{\"files\":[]}",
+        "HTTP/1.1 103 Hints\r\nLink: a\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 12\r\n\r\n{\"files\":[]}",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5;x=y\r\n{\"fil\r\n7\r\nes\":[]}\r\n0\r\nT: 1\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{\"fil\r\n",
+        "HTTP/1.1 200 OK\r\n\r\n{\"files\":[]}",
+        "HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\n{\"files\":",
+        "HTTP/1.1 500 X\r\nContent-Length: 3\r\n\r\nabc",
+        "HTTP/1.1 304 X\r\n\r\n",
+        // No whole head, or none that can be used: that is when somebody looks.
+        "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nX-Half: a",
+        "SSH-2.0-x\r\n",
+        "HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip\r\n\r\nabc",
+        "HTTP/1.1 200 OK\r\nA b\r\n\r\n",
+    ] {
+        let (url, asked) = canned(answer);
+        let drive = at(&url);
+        drive.config("TransferredRequest=ON").unwrap();
+        let outcome = drive.list_resources();
+        let raw = drive.raw_response().unwrap();
+        assert_eq!(String::from_utf8_lossy(&raw), answer, "{outcome:?}");
+        let asked = asked.recv().unwrap();
+        assert_eq!(drive.raw_request().unwrap(), asked.as_bytes());
+        assert_eq!(drive.config("SentHeaders").unwrap(), asked);
+    }
+}
+
+#[test]
+fn what_was_not_sent_is_not_told_as_sent() {
+    let (url, got) = raw_server(|mut stream| {
+        let mut all = read_head(&mut stream).into_bytes();
+        // Until nothing more fits between the two.
+        std::thread::sleep(std::time::Duration::from_millis(400));
+        let _ =
+            stream.write_all(b"HTTP/1.1 400 -\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+        std::thread::sleep(std::time::Duration::from_millis(400));
+        let _ = stream.read_to_end(&mut all);
+        all
+    });
+    let drive = at(&url);
+    drive.config("TransferredRequest=ON").unwrap();
+    drive.config("OutBufferSize=4096").unwrap();
+    let lines = listen(&drive, 3);
+    drive.set_resource_data(vec![b'x'; 50 << 20]);
+    drive.upload_file("a", "text/plain").unwrap_err();
+    let got = got.recv().unwrap();
+    let raw = drive.raw_request().unwrap();
+    let shown = drive.config("RawRequest").unwrap();
+    let more = match shown.rsplit_once("... (") {
+        Some((_, more)) => more.split(' ').next().unwrap().parse().unwrap(),
+        None => 0,
+    };
+    assert_eq!(raw.len() + more, got.len());
+    assert!(got.starts_with(&raw));
+    let head = drive.config("SentHeaders").unwrap().len();
+    let told = texts(&lines, "RequestBody").pop().unwrap();
+    let ended = format!(" (ended after {} of ", got.len() - head);
+    assert!(told.contains(&ended), "{}", &told[8_150..]);
+
+    // No connection, nothing sent.
+    let drive = at("http://127.0.0.1:1");
+    drive.config("TransferredRequest=ON").unwrap();
+    drive.list_resources().unwrap_err();
+    assert_eq!(drive.config("SentHeaders").unwrap(), "");
+    assert_eq!(drive.config("RawRequest").unwrap(), "");
+}
+
+#[test]
+fn a_body_at_the_limit_is_shown_whole_and_one_beyond_it_as_far_as_is_said() {
+    for letter in ["x", "\u{e9}", "\u{20ac}", "\u{1f600}"] {
+        for size in [8_191, 8_192, 8_193, 8_197] {
+            let odd = "x".repeat(size % letter.len());
+            let body = odd + &letter.repeat(size / letter.len());
+            let (url, _asked) = canned(ok(&body));
+            let drive = at(&url);
+            let lines = listen(&drive, 3);
+            drive.send_custom_request("POST", "files", &body).unwrap();
+            for kind in ["RequestBody", "ResponseBody"] {
+                let told = texts(&lines, kind);
+                assert_eq!(told.len(), 1);
+                let Some((shown, rest)) = told[0].split_once("... (") else {
+                    assert!(size <= 8_192 && told[0] == body, "{size}");
+                    continue;
+                };
+                assert!(body.starts_with(shown) && shown.len() > 8_188);
+                assert_eq!(rest, format!("{} of {size} bytes shown)", shown.len()));
+            }
+        }
+    }
+}
+
+#[test]
+fn what_has_a_zero_byte_is_no_text() {
+    let (url, _asked) = canned(ok("abc\0def"));
+    let drive = at(&url);
+    let lines = listen(&drive, 3);
+    drive.send_custom_request("GET", "files/id", "").unwrap();
+    assert_eq!(
+        texts(&lines, "ResponseBody"),
+        ["(7 bytes that are not text)"]
+    );
+}
+
+#[test]
+fn answers_that_lead_on_are_told_with_their_bodies() {
+    // A refused token that is renewed.
+    let (url, _asked) = script(&[
+        (401, "refused"),
+        (200, r#"{"access_token":"new","expires_in":3600}"#),
+        (200, EMPTY),
+    ]);
+    let drive = at(&url);
+    drive.set_authorization("");
+    drive.set_o_auth_server_token_url(format!("{url}/token"));
+    drive.set_o_auth_access_token("old");
+    drive.set_o_auth_refresh_token("again");
+    drive.set_o_auth_client_id("client");
+    let lines = listen(&drive, 3);
+    drive.config("OAuthTransferredRequest=ON").unwrap();
+    drive.list_resources().unwrap();
+    let told = texts(&lines, "ResponseBody");
+    assert_eq!((told.len(), told[0].as_str()), (3, "refused"), "{told:?}");
+
+    // An export that lies elsewhere, and further on.
+    let (further, _theirs) = script(&[(200, "content")]);
+    let (elsewhere, _theirs) = canned(format!(
+        "HTTP/1.1 302 -\r\nLocation: {further}/y\r\nContent-Length: 5\r\n\r\nmoved"
+    ));
+    let links = format!(r#"{{"exportLinks":{{"text/plain":"{elsewhere}/x"}}}}"#);
+    let too_large = r#"{"error":{"errors":[{"reason":"exportSizeLimitExceeded"}]}}"#;
+    let document = r#"{"id":"d","mimeType":"application/vnd.google-apps.document"}"#;
+    let (url, _asked) = script(&[(200, document), (403, too_large), (200, &links)]);
+    let drive = at(&url);
+    let lines = listen(&drive, 3);
+    drive.download_file("d", "text/plain").unwrap();
+    let told = texts(&lines, "ResponseBody");
+    assert_eq!(told[3..], ["moved", "content"], "{told:?}");
+}
+
+#[test]
+fn requests_for_tokens_are_no_ordinary_ones() {
+    let (url, _asked) = script(&[
+        (200, EMPTY),
+        (200, r#"{"access_token":"new","expires_in":3600}"#),
+    ]);
+    let drive = at(&url);
+    drive.set_o_auth_server_token_url(format!("{url}/token"));
+    drive.set_o_auth_refresh_token("again");
+    drive.set_o_auth_client_id("client");
+    drive.config("OAuthTransferredRequest=ON").unwrap();
+    drive.list_resources().unwrap();
+    drive.authorize().unwrap();
+    // What is kept for one switch is not shown by the other.
+    drive.config("TransferredRequest=ON").unwrap();
+    assert!(drive.raw_request().unwrap().is_empty() && drive.raw_response().unwrap().is_empty());
+    // The headers are those of the last answer, and of no other.
+    let head = drive.config("TransferredHeaders").unwrap();
+    assert_eq!(
+        drive.parsed_header_count(),
+        head.trim_end().lines().count() - 1
     );
 }

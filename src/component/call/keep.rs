@@ -203,31 +203,38 @@ impl Results<'_> {
         self.state.left_download = left.cloned();
     }
 
-    /// A download is done: with data, or in a file under another name than it was given.
+    /// A download to what was `local_file` then is done: with data, or in a file under another name than it was given.
     pub(in crate::component) fn downloaded(
         &mut self,
+        asked: &Path,
         data: Option<Arc<Vec<u8>>>,
         path: Option<PathBuf>,
     ) {
         let general = &mut self.state.general;
         general.start_byte.note(0);
-        if let Some(path) = path {
+        // What a handler set meanwhile is for the next call.
+        if let Some(path) = path
+            && general.local_file.as_path() == asked
+        {
             general.local_file.note(path);
         }
-        self.brought(data);
+        self.brought(asked, data);
     }
 
-    /// Where content went: into `resource_data` or to `local_file`.
-    pub(in crate::component) fn brought(&mut self, data: Option<Arc<Vec<u8>>>) {
+    /// Where content went: into `resource_data` or to what was `local_file` then.
+    pub(in crate::component) fn brought(&mut self, asked: &Path, data: Option<Arc<Vec<u8>>>) {
         match data {
             Some(data) => self.state.general.resource_data.note(Some(data)),
-            None => self.local_file_written(),
+            None => self.local_file_written(asked),
         }
     }
 
-    /// What a download wrote to is no new content for an update.
-    pub(in crate::component) fn local_file_written(&mut self) {
-        self.state.general.local_file.use_up();
+    /// What a download wrote to is no new content for an update; what a handler set meanwhile is.
+    pub(in crate::component) fn local_file_written(&mut self, asked: &Path) {
+        let local_file = &mut self.state.general.local_file;
+        if local_file.as_path() == asked {
+            local_file.use_up();
+        }
     }
 
     /// The token in use from now on.

@@ -1,7 +1,7 @@
 //! Exports at addresses that the service gave: where they lead, and what may go there.
 
-use super::Call;
 use super::session::{origin, same_origin};
+use super::{Call, REFUSAL_LIMIT};
 use crate::drive::files::RESOURCE_KEYS;
 use crate::error::{Error, Result, codes};
 use crate::http::{Body, Exchange, Request, Response};
@@ -14,7 +14,7 @@ impl Exchange for LinkExchange<'_> {
     fn send(&self, request: Request<'_>) -> Result<Response> {
         let mut url = request.url;
         for _ in 0..HOPS {
-            let response = self.send_there(Request {
+            let mut response = self.send_there(Request {
                 method: request.method,
                 url: url.clone(),
                 headers: request.headers.clone(),
@@ -22,7 +22,10 @@ impl Exchange for LinkExchange<'_> {
                 told: request.told,
             })?;
             match leads_on(&response, &url) {
-                Some(further) => url = further,
+                Some(further) => {
+                    response.set_aside(REFUSAL_LIMIT);
+                    url = further;
+                }
                 None => return Ok(response),
             }
         }

@@ -1,7 +1,7 @@
 //! With what right requests are made: the caller's own string, or a token that is
 //! renewed when its time is over.
 
-use super::Call;
+use super::{Call, REFUSAL_LIMIT};
 use crate::component::options::oauth_settings;
 use crate::component::state::State;
 use crate::enums::OAuthGrantType;
@@ -78,14 +78,16 @@ impl Call {
             let value = self.authorization()?;
             request.headers.push(("Authorization".to_owned(), value));
         }
-        let response = self.send_once(&mut request)?;
+        let mut response = self.send_once(&mut request)?;
         if response.status != 401 || !ours || self.rights.read(|r| !r.own.is_empty()) {
             return Ok(response);
         }
-        let Some(value) = self.renewed()? else {
+        if !self.can_renew() {
             return Ok(response);
-        };
+        }
+        response.set_aside(REFUSAL_LIMIT);
         drop(response);
+        let value = self.renewed()?.ok_or_else(needs_user)?;
         request.body.rewind()?;
         request.headers.retain(|line| line.0 != "Authorization");
         request.headers.push(("Authorization".to_owned(), value));
@@ -100,6 +102,7 @@ impl Exchange for TokenExchange<'_> {
     fn send(&self, mut request: Request<'_>) -> Result<Response> {
         let Self(call) = self;
         let client = call.drive.client();
+        call.keep(|results| results.no_headers());
         call.tell_if_clear(&request.url);
         let keep = call.rights.read(|r| r.keep_requests);
         let mut options = call.options.clone();
@@ -109,6 +112,9 @@ impl Exchange for TokenExchange<'_> {
         if keep {
             let text = Secret::new(client.raw_request().text());
             call.keep(|results| results.token_request(text));
+            if !call.options.capture {
+                client.forget_captured();
+            }
         }
         outcome
     }
@@ -139,6 +145,13 @@ impl Call {
             (Next::NeedUser | Next::Exchange, Some(token)) => Ok(token),
             _ => Err(needs_user()),
         }
+    }
+
+    /// Whether a token can be had without the user.
+    fn can_renew(&self) -> bool {
+        self.rights.read(|r| {
+            r.automatic_refresh && (!r.refresh_token.is_empty() || needs_no_user(&r.settings))
+        })
     }
 
     /// A new token in place of one the service refused; `None` when only the user can help.

@@ -73,7 +73,8 @@ struct Sending<'a> {
 }
 
 fn send(call: &Call, plan: Sending<'_>) -> Result<()> {
-    let to_file = !plan.local_file.as_os_str().is_empty();
+    let asked = plan.local_file.clone();
+    let to_file = !asked.as_os_str().is_empty();
     let target = if to_file {
         Target::File {
             path: plan.local_file,
@@ -136,12 +137,12 @@ fn send(call: &Call, plan: Sending<'_>) -> Result<()> {
                 Some(data) => call.remember_shared(Arc::clone(data)),
                 None => call.remember_shared(Arc::new(heard.document)),
             }
-            call.keep(|results| results.brought(done.data));
+            call.keep(|results| results.brought(&asked, done.data));
             Ok(())
         }
         Err(error) => {
             if to_file && may_have_written(&error, refused) {
-                call.keep(|results| results.local_file_written());
+                call.keep(|results| results.local_file_written(&asked));
             }
             Err(error)
         }

@@ -96,7 +96,8 @@ fn fetch(call: &Call, mut plan: Fetching<'_>) -> Result<()> {
         call.keep(|results| results.abuse_acknowledged());
     }
     let content = content_of(call, &plan.wanted)?;
-    let mut path = std::mem::take(&mut plan.local_file);
+    let asked = std::mem::take(&mut plan.local_file);
+    let mut path = asked.clone();
     let to_memory = path.as_os_str().is_empty();
     if let Some(export) = &content.export
         && !to_memory
@@ -158,12 +159,13 @@ fn fetch(call: &Call, mut plan: Fetching<'_>) -> Result<()> {
     });
     match outcome {
         Ok(done) => {
-            call.keep(|results| results.downloaded(done.data, done.path.filter(|_| exported)));
+            let path = done.path.filter(|_| exported);
+            call.keep(|results| results.downloaded(&asked, done.data, path));
             Ok(())
         }
         Err(error) => {
             if !to_memory && may_have_written(&error, refused.get()) {
-                call.keep(|results| results.local_file_written());
+                call.keep(|results| results.local_file_written(&asked));
             }
             Err(error)
         }

@@ -1,5 +1,7 @@
 //! What the user's browser shows; no I/O.
 
+use crate::error;
+
 /// HTML the user of the component wants shown; empty: our own.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Pages {
@@ -124,7 +126,7 @@ fn escape(text: &str) -> String {
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
             '\'' => out.push_str("&#39;"),
-            c if c.is_control() => out.push(' '),
+            c if error::acts(c) => out.push(' '),
             c => out.push(c),
         }
     }
@@ -140,6 +142,9 @@ mod tests {
         let page = Pages::default().failure("<script>1</script>", "\"'&\u{0}<img src=x>");
         assert!(page.ours);
         assert!(!page.html.contains("<script") && !page.html.contains("<img"));
+        // Nor does it turn around what is written beside it.
+        let turned = Pages::default().failure("a\u{202e}b", "c\u{2066}d").html;
+        assert!(turned.contains("a b: c d"), "{turned}");
         assert!(
             page.html
                 .contains("&lt;script&gt;1&lt;/script&gt;: &quot;&#39;&amp; &lt;img")

@@ -235,3 +235,17 @@ fn connections_are_kept_over_tls_too() {
         assert_eq!(requests.recv().unwrap(), 3, "{version:?}");
     }
 }
+
+#[test]
+fn a_connection_that_is_no_longer_to_be_kept_is_not_used_again() {
+    let (url, connections) = second_time(drop);
+    let drive = keeping(&url);
+    drive.list_resources().unwrap();
+    drive.config("KeepAlive=False").unwrap();
+    drive.list_resources().unwrap();
+    drop(drive);
+    assert_eq!(
+        (connections.recv().unwrap(), connections.recv().unwrap()),
+        (1, 1)
+    );
+}

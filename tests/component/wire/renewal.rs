@@ -72,6 +72,8 @@ fn refusing(early: bool) -> (String, Receiver<String>) {
             2 => ok("{\"access_token\":\"new\",\"token_type\":\"Bearer\"}"),
             _ => ok("{\"id\":\"x\"}"),
         };
+        // Each answer is the last of its connection, and says so.
+        let answer = answer.replacen("\r\n", "\r\nConnection: close\r\n", 1);
         let _ = stream.write_all(answer.as_bytes());
         request
     })
