@@ -115,8 +115,9 @@ impl Excerpt {
             }
             Err(_) => None,
         };
-        // As `grep` has it: no text has a zero byte.
-        let text = text.filter(|text| !text.contains('\0'));
+        // No text has what a terminal would act on; what ends lines and parts them it has.
+        let acts = |c: char| c.is_control() && !"\t\r\n\u{c}".contains(c);
+        let text = text.filter(|text| !text.contains(acts));
         let mut line = match text {
             None => format!("({} bytes that are not text)", self.seen),
             Some(text) => self.masked(text, all && done),

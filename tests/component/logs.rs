@@ -363,15 +363,23 @@ fn a_body_at_the_limit_is_shown_whole_and_one_beyond_it_as_far_as_is_said() {
 }
 
 #[test]
-fn what_has_a_zero_byte_is_no_text() {
-    let (url, _asked) = canned(ok("abc\0def"));
-    let drive = at(&url);
-    let lines = listen(&drive, 3);
-    drive.send_custom_request("GET", "files/id", "").unwrap();
-    assert_eq!(
-        texts(&lines, "ResponseBody"),
-        ["(7 bytes that are not text)"]
-    );
+fn what_has_control_characters_is_no_text() {
+    for (body, is_text) in [
+        ("abc\0def", false),
+        ("\u{1b}[2Jx", false),
+        ("bell\u{7}", false),
+        ("two\u{85}lines", false),
+        ("a\tb\r\nc\u{c}d", true),
+        ("\u{200f}\u{5d0}\u{202c}", true),
+    ] {
+        let (url, _asked) = canned(ok(body));
+        let drive = at(&url);
+        let lines = listen(&drive, 3);
+        drive.send_custom_request("GET", "files/id", "").unwrap();
+        let told = format!("({} bytes that are not text)", body.len());
+        let expected = if is_text { body } else { &told };
+        assert_eq!(texts(&lines, "ResponseBody"), [expected], "{body:?}");
+    }
 }
 
 #[test]
