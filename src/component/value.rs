@@ -57,10 +57,13 @@ impl From<u32> for Value {
     }
 }
 
-/// What is beyond the numbers a property takes is the largest of them, which every property refuses or takes as such.
+/// What is beyond an `i64` stays what it is, in digits: no property takes it, and none takes another number for it.
 impl From<u64> for Value {
     fn from(value: u64) -> Self {
-        Self::Int(i64::try_from(value).unwrap_or(i64::MAX))
+        match i64::try_from(value) {
+            Ok(number) => Self::Int(number),
+            Err(_) => Self::Str(value.to_string()),
+        }
     }
 }
 

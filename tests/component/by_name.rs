@@ -125,3 +125,19 @@ fn what_is_no_name_is_refused_shortly() {
     drive.set_property(" Resources[ 0 ].Name ", "a").unwrap();
     assert_eq!(drive.resource_name(0).unwrap(), "a");
 }
+
+#[test]
+fn a_number_that_no_property_takes_is_not_taken_for_another() {
+    let drive = GoogleDrive::new();
+    drive.set_property("start_byte", 5_u64).unwrap();
+    drive.set_property("timeout", 5_usize).unwrap();
+    for name in ["start_byte", "timeout", "resource_count"] {
+        let before = drive.property(name).unwrap();
+        let error = drive.set_property(name, u64::MAX).unwrap_err();
+        assert_eq!(error.code(), codes::UNSUPPORTED, "{name}");
+        assert_eq!(drive.property(name).unwrap(), before);
+    }
+    // A setting whose numbers go that far takes it.
+    drive.set_setting("FragmentSize", u64::MAX).unwrap();
+    assert_eq!(drive.config("FragmentSize").unwrap(), u64::MAX.to_string());
+}
