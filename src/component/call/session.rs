@@ -156,26 +156,19 @@ impl Call {
 
     /// A new token in place of one the service refused; `None` when only the user can help.
     fn renewed(&self) -> Result<Option<String>> {
-        let (settings, refresh_token, possible) = self.rights.read(|r| {
-            (
-                r.settings.clone(),
-                r.refresh_token.clone(),
-                r.automatic_refresh,
-            )
-        });
-        if !possible {
+        if !self.can_renew() {
             return Ok(None);
         }
+        let (settings, refresh_token) = self
+            .rights
+            .read(|r| (r.settings.clone(), r.refresh_token.clone()));
         let exchange = TokenExchange(self);
-        if !refresh_token.is_empty() {
-            let token = token::refresh(&settings, &exchange, &refresh_token)?;
-            return Ok(Some(self.keep_token(token)));
-        }
-        if needs_no_user(&settings) {
-            let authorized = flow::request(&settings, &exchange)?;
-            return Ok(Some(self.keep_token(authorized.token)));
-        }
-        Ok(None)
+        let token = if refresh_token.is_empty() {
+            flow::request(&settings, &exchange)?.token
+        } else {
+            token::refresh(&settings, &exchange, &refresh_token)?
+        };
+        Ok(Some(self.keep_token(token)))
     }
 
     /// What `authorize` has to do about the token that is there.
