@@ -6,6 +6,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
 use crate::enums::Direction;
+/// How much a log line says.
+pub(crate) use crate::enums::LogLevel as Level;
 use crate::error::{Error, Result, codes};
 
 /// What the server presented in a TLS handshake, and what our own check made of it.
@@ -20,14 +22,6 @@ pub(crate) struct PresentedCertificate {
     /// "OK", or why the check failed.
     pub(crate) status: String,
     pub(crate) trusted: bool,
-}
-
-/// How much a log line says; the numbers are those of the `LogLevel` setting.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Level {
-    Info = 1,
-    Verbose = 2,
-    Debug = 3,
 }
 
 /// Receives reports while a call runs, on the thread of that call and with no

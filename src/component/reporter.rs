@@ -47,7 +47,7 @@ impl Reporter {
 
 impl Observer for Reporter {
     fn logs(&self, level: Level) -> bool {
-        level as i32 <= i32::from(self.log_level) && self.drive.hears_log()
+        i32::from(level) <= i32::from(self.log_level) && self.drive.hears_log()
     }
 
     fn log(&self, level: Level, kind: &'static str, message: &str) {
@@ -55,11 +55,7 @@ impl Observer for Reporter {
             self.drive.handlers().log.fire(
                 &self.drive,
                 &mut LogEventParams {
-                    log_level: match level {
-                        Level::Info => LogLevel::Info,
-                        Level::Verbose => LogLevel::Verbose,
-                        Level::Debug => LogLevel::Debug,
-                    },
+                    log_level: level,
                     message: self.clean(message),
                     log_type: kind.to_owned(),
                 },
